@@ -1,0 +1,177 @@
+"""The graph from Python: open it, ask it, look people up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdflib import Graph
+
+from repgraph import life, queries, search
+from repgraph.errors import NotFoundError, QueryError
+from repgraph.store import open_store, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    import pandas as pd
+
+    from repgraph.life import Person
+    from repgraph.search import Hit
+    from repgraph.store import Solutions, Store, Term
+
+NAMES = "names.sqlite"
+
+
+class Answer:
+    """Rows of a SELECT query.
+
+    Iterating gives a dictionary a row; terms are rdflib's. Rows are kept, so they can be read again.
+    """
+
+    def __init__(self, solutions: Solutions) -> None:
+        """Draw all rows."""
+        self.variables = solutions.variables
+        self._rows = list(solutions.tuples())
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[dict[str, Term | None]]:
+        """Yield each row as a dictionary; a variable without a value is ``None``."""
+        for row in self._rows:
+            yield dict(zip(self.variables, row, strict=True))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a DataFrame: numbers and truth values as Python values, everything else as text.
+
+        Raises
+        ------
+        QueryError
+            pandas is not installed; the message says how to install it.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise QueryError("to_pandas needs pandas: pip install 'repgraph[pandas]'") from error
+        return pd.DataFrame([[_plain(t) for t in row] for row in self._rows], columns=list(self.variables))
+
+
+class KnowledgeGraph:
+    """A built graph, wherever it lies; see :func:`open`.
+
+    Parameters
+    ----------
+    store
+        The opened store.
+    names
+        Its name index, where the build brought one.
+    """
+
+    def __init__(self, store: Store, names: Path | None = None) -> None:
+        """Keep the store; the name index is opened at the first search."""
+        self.store = store
+        self._names = names
+        self._index: search.NameIndex | None = None
+
+    def query(self, query: str, **parameters: str) -> Answer:
+        """Ask a saved question by name, or any SELECT query by its text.
+
+        Parameters
+        ----------
+        query
+            A name such as ``alzhir-wives``, or SPARQL.
+        parameters
+            Parameters of the question.
+
+        Raises
+        ------
+        NotFoundError
+            There is no question of that name.
+        QueryError
+            The query is malformed, is no SELECT query, or a parameter does not fit.
+        """
+        found = queries.free(query) if any(c in query for c in "{\n") else queries.find(query)
+        text = found.bind(**parameters)
+        queries.check(text)
+        return Answer(self.store.select(text))
+
+    def person(self, local: str) -> Person:
+        """Return a person's life with its sources.
+
+        Parameters
+        ----------
+        local
+            The person's id, as ``turar-ryskulov``, or the whole IRI.
+
+        Raises
+        ------
+        NotFoundError
+            The graph knows no such person; near names are offered.
+        """
+        try:
+            return life.person(self.store, local)
+        except NotFoundError as error:
+            near = [h.id for h in self.search(local.replace("-", " "), limit=3) if h.kind == "person"]
+            raise NotFoundError("person", local, [*near, *error.near]) from error
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Find people and other entities by any recorded form, in any script; best first."""
+        if self._index is None:
+            has_file = self._names is not None and self._names.is_file()
+            self._index = (
+                search.NameIndex.open(self._names)
+                if has_file and self._names is not None
+                else search.NameIndex.create(self.store)
+            )
+        return self._index.search(text, limit)
+
+    def rdflib(self) -> Graph:
+        """Return all triples as an rdflib graph (about a kilobyte of memory a triple)."""
+        graph = Graph()
+        for triple in self.store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
+            graph.add(triple)
+        return graph
+
+    def close(self) -> None:
+        """Close the store and the name index."""
+        if self._index is not None:
+            self._index.close()
+        self.store.close()
+
+    def __enter__(self) -> KnowledgeGraph:
+        """Return the graph itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the graph."""
+        self.close()
+
+
+def open(location: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001 - repgraph.open, like gzip.open
+    """Open a graph to read.
+
+    Parameters
+    ----------
+    location
+        A build folder, an Oxigraph directory, an N-Triples file, or the address of a SPARQL endpoint; by
+        default ``$REPGRAPH_STORE``, else ``./build``.
+
+    Raises
+    ------
+    StoreError
+        There is no graph at that place.
+    """
+    store = open_store(location)
+    place = resolve(store.location)
+    return KnowledgeGraph(store, place.parent / NAMES if isinstance(place, Path) else None)
+
+
+def _plain(term: Term | None) -> object:
+    return term.toPython() if hasattr(term, "toPython") and getattr(term, "datatype", None) is not None else (
+        None if term is None else str(term)
+    )

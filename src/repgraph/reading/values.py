@@ -1,0 +1,163 @@
+"""From cells to candidate values, and from candidates to the values that are read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from repgraph import dates
+from repgraph.model import Conflict, Value
+from repgraph.reading.choosing import Dates, Equality, Hierarchy, choose
+from repgraph.reading.grouping import ending, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from repgraph.dates import Moment
+    from repgraph.model import Evidence
+    from repgraph.ontology import Ontology, Term
+    from repgraph.reading.choosing import Order
+    from repgraph.reading.evidence import Weights
+    from repgraph.tables.collection import Row
+
+_TERM = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?")
+
+
+class Subsets:
+    """Sets of codes: death agrees with death and confiscation, which says more."""
+
+    def contains(self, wide: Value, narrow: Value) -> bool:
+        """Tell whether the wide set is part of the narrow one."""
+        return set(wide.key.split()) <= set(narrow.key.split())
+
+    def agree(self, one: Value, two: Value) -> bool:
+        """Tell whether one set is part of the other."""
+        return self.contains(one, two) or self.contains(two, one)
+
+
+def term_months(term: str) -> int | None:
+    """Return an ISO 8601 duration in whole months, or ``None`` for an indefinite term.
+
+    >>> term_months("P8Y6M"), term_months("indefinite")
+    (102, None)
+    """
+    match = _TERM.fullmatch(term)
+    if not match:
+        return None
+    return 12 * int(match["years"] or 0) + int(match["months"] or 0)
+
+
+class ValueReader:
+    """Reads the values of a group of factoids, property by property."""
+
+    def __init__(self, ontology: Ontology, weights: Weights, places: Mapping[str, Collection[str]]) -> None:
+        """Prepare the orders in which values include each other.
+
+        Parameters
+        ----------
+        ontology
+            Gives the single-valued properties and the codes of qualifiers.
+        weights
+            Tiers, origins and judgements.
+        places
+            All places that contain a place, by its id.
+        """
+        self.ontology = ontology
+        self.weights = weights
+        classes = {t.local: t.ancestors for t in ontology.terms.values() if t.is_class}
+        self._orders: dict[str, Order] = {
+            "date": Dates(),
+            "id": Hierarchy(places),
+            "class": Hierarchy(classes),
+            "set": Subsets(),
+        }
+
+    def read(
+        self, rows: list[Row], term: Term, subject: str
+    ) -> tuple[dict[str, tuple[Value, ...]], dict[str, Moment], list[Conflict]]:
+        """Read all values of an event's rows.
+
+        Returns
+        -------
+        tuple
+            Chosen values by property, spans of undecided dates by property, and conflicts.
+        """
+        found: dict[str, list[tuple[Value, Evidence]]] = {}
+        for row in rows:
+            for name, value in candidates(row, term, self.ontology):
+                found.setdefault(name, []).append((value, self.weights.evidence(row, name)))
+        return self.settle(found, subject)
+
+    def settle(
+        self, found: Mapping[str, list[tuple[Value, Evidence]]], subject: str
+    ) -> tuple[dict[str, tuple[Value, ...]], dict[str, Moment], list[Conflict]]:
+        """Choose where a property takes one value; keep all values where it takes many."""
+        values: dict[str, tuple[Value, ...]] = {}
+        within: dict[str, Moment] = {}
+        conflicts = []
+        for name, witnesses in found.items():
+            if name not in self.ontology.single_valued and witnesses[0][0].type != "set":
+                values[name] = tuple(dict.fromkeys(v for v, _ in witnesses))
+                continue
+            choice = choose(witnesses, self._order(witnesses), self.weights.preferred)
+            if choice.value is not None:
+                values[name] = _unpack(choice.value)
+            elif choice.alternatives and choice.alternatives[0].value.type == "date":
+                text = dates.spanning([v.moment for v, _ in witnesses if v.moment])
+                if text:
+                    within[name] = dates.parse(text)
+            if choice.disagrees:
+                conflicts.append(Conflict(subject, name, choice.rule, choice.alternatives))
+        return values, within, conflicts
+
+    def choose_class(self, rows: list[Row], terms: Iterable[Term], subject: str) -> tuple[str, list[Conflict]]:
+        """Read which of several event classes an event has; none decided gives their common parent."""
+        witnesses = [
+            (Value("class", t.local), self.weights.evidence(row)) for row, t in zip(rows, terms, strict=True)
+        ]
+        choice = choose(witnesses, self._orders["class"], self.weights.preferred)
+        conflicts = [Conflict(subject, "type", choice.rule, choice.alternatives)] if choice.disagrees else []
+        if choice.value is not None:
+            return choice.value.key, conflicts
+        return self._common_parent({v.key for v, _ in witnesses}), conflicts
+
+    def _common_parent(self, classes: set[str]) -> str:
+        known = self.ontology.classes
+        shared = set.intersection(*(set(known[c].ancestors) | {c} for c in classes)) & known.keys()
+        return max(sorted(shared), key=lambda c: len(known[c].ancestors))
+
+    def _order(self, witnesses: list[tuple[Value, Evidence]]) -> Order:
+        return self._orders.get(witnesses[0][0].type, Equality())
+
+
+def candidates(row: Row, term: Term, ontology: Ontology) -> Iterable[tuple[str, Value]]:
+    """Yield property and value for everything that a row says of its event or tie."""
+    begin, end = moment(row), ending(row)
+    if begin:
+        yield "date", Value("date", begin.local, begin)
+    if end and term.durative:
+        yield "end", Value("date", end.local, end)
+    for column, name in (("place", "place"), ("body", "body")):
+        if row.get(column):
+            yield name, Value("id", row[column])
+    if term.object_property:
+        for item in row.get("object", "").split():
+            yield term.object_property, Value("id", item)
+    for column, name in (("act", "underAct"), ("provision", "underProvision")):
+        for item in row.get(column, "").split():
+            yield name, Value("id", item)
+    if row.get("charge"):
+        yield "charge", Value("text", row["charge"])
+    if row.get("penalty"):
+        yield "penalty", Value("set", row["penalty"])
+    if row.get("term"):
+        months = term_months(row["term"])
+        yield ("termKind", Value("code", row["term"])) if months is None else ("termMonths", Value("integer", str(months)))
+    for code in row.get("qualifiers", "").split():
+        yield ontology.qualifiers[code], Value("code", code)
+
+
+def _unpack(value: Value) -> tuple[Value, ...]:
+    if value.type == "set":
+        return tuple(Value("code", code) for code in value.key.split())
+    return (value,)

@@ -1,0 +1,164 @@
+"""Finding a person or other entity by any recorded form, in any script.
+
+The index is an SQLite file beside the store: every form with its folded key, under trigrams (FTS5). What
+the index proposes is scored by edit similarity of the keys (RapidFuzz). A store that brings no index, such
+as a remote endpoint, gets one in memory from its own names.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from repgraph.names import fold
+from repgraph.ontology import BASE
+from repgraph.queries import library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from repgraph.store import Store
+
+CANDIDATES = 400
+"""Forms that are scored for one search."""
+
+LEAST_SCORE = 0.6
+_FOLDED_ONLY = 0.99
+_TRIGRAM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entity that a search found.
+
+    ``score`` is 1 for the very form, below 1 for a form that folds to the same key, and less the more
+    letters differ; ``form`` is the recorded form that matched and ``why`` says how.
+    """
+
+    id: str
+    kind: str
+    form: str
+    score: float
+    iri: str
+    why: str
+
+
+class NameIndex:
+    """Recorded forms and their folded keys.
+
+    Parameters
+    ----------
+    connection
+        An SQLite database that :meth:`create` filled.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Wrap an open database."""
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> NameIndex:
+        """Open an index to read."""
+        return cls(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False))
+
+    @classmethod
+    def create(cls, store: Store, path: Path | None = None) -> NameIndex:
+        """Make an index of a store's names, in a file or in memory.
+
+        Parameters
+        ----------
+        store
+            Asked for every recorded name.
+        path
+            A file that does not exist yet; in memory by default.
+        """
+        connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
+        connection.executescript(
+            """
+            CREATE TABLE form (entity TEXT, kind TEXT, text TEXT, key TEXT, machine_made INTEGER);
+            CREATE VIRTUAL TABLE keys USING fts5(key, content='', tokenize='trigram');
+            """
+        )
+        connection.executemany("INSERT INTO form VALUES (?, ?, ?, ?, ?)", sorted(_forms(store)))
+        connection.execute("INSERT INTO keys(rowid, key) SELECT rowid, key FROM form")
+        connection.execute("CREATE INDEX form_key ON form(key)")
+        connection.commit()
+        return cls(connection)
+
+    def search(self, text: str, limit: int = 20) -> list[Hit]:
+        """Find entities by name.
+
+        Parameters
+        ----------
+        text
+            A name or part of one, in any script and order.
+        limit
+            Most hits returned.
+
+        Returns
+        -------
+        list of Hit
+            Best first, each entity once, with the form that matched best.
+        """
+        key = fold(text)
+        if not key:
+            return []
+        best: dict[str, Hit] = {}
+        for entity, kind, form, form_key, machine_made in self._candidates(key):
+            score, why = _score(text, key, form, form_key)
+            if machine_made:
+                score, why = round(score * 0.95, 4), f"{why}; a machine-made form"
+            if score >= LEAST_SCORE and (entity not in best or score > best[entity].score):
+                best[entity] = Hit(entity.rsplit("/", 1)[-1], kind, form, score, entity, why)
+        return sorted(best.values(), key=lambda h: (-h.score, h.kind != "person", h.id))[:limit]
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    def _candidates(self, key: str) -> Iterable[tuple[str, str, str, str, int]]:
+        columns = "entity, kind, text, form.key, machine_made"
+        trigrams = {word[i : i + _TRIGRAM] for word in key.split() for i in range(len(word) - _TRIGRAM + 1)}
+        if not trigrams:
+            sql = f"SELECT {columns} FROM form WHERE form.key = ? OR form.key LIKE ? LIMIT ?"  # noqa: S608 - fixed columns
+            yield from self._connection.execute(sql, (key, f"{key}%", CANDIDATES))
+            return
+        match = " OR ".join(f'"{t}"' for t in sorted(trigrams))
+        sql = (
+            f"SELECT {columns} FROM keys JOIN form ON form.rowid = keys.rowid "  # noqa: S608 - fixed columns
+            "WHERE keys MATCH ? ORDER BY bm25(keys), form.rowid LIMIT ?"
+        )
+        with closing(self._connection.execute(sql, (match, CANDIDATES))) as found:
+            yield from found
+
+
+def _score(text: str, key: str, form: str, form_key: str) -> tuple[float, str]:
+    if text.casefold() == form.casefold():
+        return 1.0, "the recorded form"
+    if key == form_key:
+        return _FOLDED_ONLY, "the same letters in another script or spelling"
+    if sorted(key.split()) == sorted(form_key.split()):
+        return 0.98, "the same words in another order"
+    wanted, given = key.split(), form_key.split()
+    if set(wanted) <= set(given):
+        return round(0.85 + 0.1 * len(wanted) / len(given), 4), "part of the recorded form"
+    similar = fuzz.token_sort_ratio(key, form_key) / 100
+    by_word = min(max(fuzz.ratio(word, other) for other in given) for word in wanted) / 100 if given else 0
+    return round(max(similar * 0.95, by_word * 0.88), 4), "a similar spelling"
+
+
+def _forms(store: Store) -> Iterable[tuple[str, str, str, str, int]]:
+    found: dict[tuple[str, str], tuple[str, int]] = {}
+    for row in store.select(library()["page/names"].bind()):
+        entity, form = str(row["entity"]), str(row["form"])
+        machine_made = str(row.get("kind", "")).endswith("machine-made")
+        kind = entity.removeprefix(BASE).split("/", 1)[0]
+        known = found.get((entity, form))
+        found[entity, form] = (kind, int(machine_made and (known is None or known[1] == 1)))
+    for (entity, form), (kind, machine_made) in found.items():
+        yield entity, kind, form, fold(form), machine_made

@@ -1,0 +1,56 @@
+"""What every store can do. Backends are checked by structure; they import nothing but this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from rdflib import BNode, Literal, URIRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Term = URIRef | Literal | BNode
+"""The common currency: terms of rdflib."""
+
+
+class Solutions:
+    """Answers of a SELECT query: variables in order, then rows, read once.
+
+    Iterating gives a dictionary a row, of bound variables only.
+    """
+
+    def __init__(self, variables: Iterable[str], rows: Iterable[tuple[Term | None, ...]]) -> None:
+        """Keep the variables; rows are drawn when they are asked for."""
+        self.variables = tuple(variables)
+        self._rows = rows
+
+    def tuples(self) -> Iterator[tuple[Term | None, ...]]:
+        """Yield each row as a tuple in the order of :attr:`variables`; unbound is ``None``."""
+        return iter(self._rows)
+
+    def __iter__(self) -> Iterator[dict[str, Term]]:
+        """Yield each row as a dictionary of its bound variables."""
+        for row in self._rows:
+            yield {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
+
+
+class Store(Protocol):
+    """A graph that answers SPARQL 1.1 queries.
+
+    Every method raises :class:`repgraph.errors.QueryError` for a malformed query and
+    :class:`repgraph.errors.StoreError` where the store does not answer.
+    """
+
+    location: str
+
+    def select(self, query: str) -> Solutions:
+        """Answer a SELECT query."""
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+
+    def construct(self, query: str) -> Iterator[tuple[Term, Term, Term]]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+
+    def close(self) -> None:
+        """Release what the store holds; it answers nothing afterwards."""

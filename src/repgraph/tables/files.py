@@ -1,0 +1,119 @@
+"""Bytes to cells: encodings, delimiters, headers. Knows nothing of what a cell means."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from repgraph.errors import Problem, did_you_mean, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from repgraph.tables.spec import Column
+
+MAX_CELL = 100_000
+"""Longest cell accepted, in characters: longer ones come from a broken quotation mark."""
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_MARK = b"\xef\xbb\xbf"
+_SAVE_AS = "save it as 'CSV UTF-8'"
+
+
+class CsvFile:
+    """One CSV file and what is wrong with it as a file."""
+
+    def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
+        """Remember where the file lies and which header it must have."""
+        self.path = path
+        self.columns = columns
+        self.problems: list[Problem] = []
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Yield each row as line number and cells by column name.
+
+        What is wrong is added to :attr:`problems`; a file that cannot be read as this table yields nothing.
+        """
+        text = self._text()
+        if text is None:
+            return
+        csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        names = [c.name for c in self.columns]
+        header = next(reader, [])
+        if not self._header_fits([name.strip() for name in header], names):
+            return
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self._wrong(f"broken CSV from here on ({error}): look for a quotation mark that is not closed", line)
+                return
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                self._wrong(f"the row has {len(cells)} cells where the header has {len(header)}", line, row=cells[0])
+                continue
+            yield line, {name.strip(): cell.strip() for name, cell in zip(header, cells, strict=True)}
+
+    def _text(self) -> str | None:
+        try:
+            raw = self.path.read_bytes()
+        except OSError as error:
+            return self._wrong(f"cannot be read: {error.strerror}")
+        if not raw.strip():
+            return self._wrong("the file is empty: write at least the header")
+        if raw.startswith(_UTF16):
+            return self._wrong(f"the file is UTF-16: {_SAVE_AS}")
+        if b"\0" in raw:
+            line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+            return self._wrong("a NUL byte: this is no text table, or it was damaged on the way", line)
+        if raw.startswith(_UTF8_MARK):
+            raw = raw.removeprefix(_UTF8_MARK)
+            self._note("begins with a byte order mark; it is ignored")
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+            guess = _guess_encoding(raw)
+            return self._wrong(f"the file is not UTF-8 (it looks like {guess}): {_SAVE_AS}", line)
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            self._note("has Windows line ends (CRLF); they are read as line ends")
+        return text
+
+    def _header_fits(self, header: list[str], names: list[str]) -> bool:
+        if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+            mark = "semicolon" if ";" in header[0] else "tab"
+            self._wrong(f"the delimiter is a {mark}: save with commas", 1)
+            return False
+        missing = [name for name in names if name not in header]
+        extra = [name for name in header if name not in names]
+        doubled = sorted({name for name in header if header.count(name) > 1})
+        for name in missing:
+            self._wrong(f"the column {name!r} is missing{did_you_mean(near(name, extra))}", 1, column=name)
+        for name in extra:
+            advice = did_you_mean(near(name, missing)) or "; remove it, or keep it in another file"
+            self._wrong(f"there is no column {name!r} in this table{advice}", 1, column=name)
+        for name in doubled:
+            self._wrong(f"the column {name!r} stands twice in the header", 1, column=name)
+        return not (missing or extra or doubled)
+
+    def _wrong(self, what: str, line: int | None = None, *, row: str = "", column: str = "") -> None:
+        self.problems.append(Problem(str(self.path), line, row, column, "", what))
+
+    def _note(self, what: str) -> None:
+        self.problems.append(Problem(str(self.path), None, "", "", "", what, severity="warning"))
+
+
+def _guess_encoding(raw: bytes) -> str:
+    text_bytes = sum(byte >= 0x20 or byte in b"\t\r\n" for byte in raw[:4096])
+    if text_bytes < 0.9 * len(raw[:4096]):
+        return "a binary file"
+    cyrillic = sum(0xC0 <= byte for byte in raw)
+    return "Windows-1251" if cyrillic > len(raw) / 50 else "an 8-bit encoding"
