@@ -56,7 +56,17 @@ def main() -> None:
 def build(out: Path) -> None:
     """Time one build of the project's data in its own process."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "repgraph.cli", "build", "--quiet", "--data", str(ROOT / "data"), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "repgraph.cli",
+        "build",
+        "--quiet",
+        "--data",
+        str(ROOT / "data"),
+        "--out",
+        str(out),
+    ]
     subprocess.run(command, check=True)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -67,7 +77,9 @@ def coverage(store: Store) -> None:
     """Count rows with source and locator, and people who may be living."""
     print("\nrows with a source, with a locator or 'not recorded'; share of 'not recorded'")
     for row in store.select(COVERAGE):
-        total, sourced, located, unknown = (int(str(row[k])) for k in ("all", "withSource", "withLocator", "notRecorded"))
+        total, sourced, located, unknown = (
+            int(str(row[k])) for k in ("all", "withSource", "withLocator", "notRecorded")
+        )
         print(f"  {row['kind']!s:9} {total:6}  {sourced / total:6.1%}  {located / total:6.1%}  {unknown / total:6.1%}")
     print("people possibly living in the graph:", next(iter(store.select(LIVING)))["n"], "(bar 0)")
 
@@ -81,7 +93,9 @@ def questions(store: Store) -> None:
             text = query.bind()
             times[name] = median(timed(store, text) for _ in range(RUNS))
     for name, milliseconds in sorted(times.items(), key=lambda item: -item[1]):
-        print(f"  {milliseconds:7.1f}  {name.removeprefix('ask/')}{'  ABOVE THE BAR' if milliseconds > BUDGET_MS else ''}")
+        print(
+            f"  {milliseconds:7.1f}  {name.removeprefix('ask/')}{'  ABOVE THE BAR' if milliseconds > BUDGET_MS else ''}"
+        )
     print(f"  {len(times)} questions, slowest {max(times.values()):.1f} ms")
 
 

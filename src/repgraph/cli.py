@@ -21,7 +21,6 @@ from rich.table import Table
 from repgraph import build as building
 from repgraph import formats, knowledge_graph, life, queries, results
 from repgraph.errors import DoesNotConform, NotFoundError, QueryError, RepgraphError, StoreError
-from repgraph.ontology import PREFIXES
 from repgraph.store import Solutions
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 NOT_CONFORMING, BAD_INPUT, NO_STORE = 1, 2, 3
 MOST_LINES = 50
 TABLE_ROWS = 200
+TABLE_COLUMNS = 6
 
 _store_option = click.option(
     "--store",
@@ -110,8 +110,8 @@ def build(folders: tuple[Path, ...], out: Path | None, *, quiet: bool) -> None:
       repgraph build --data data --data my-collection --out build
     """
     progress = _Progress(quiet=quiet)
-    built = building.build(folders or (Path("data"),), out or Path("build"), progress.stage)
-    progress.done()
+    with progress:
+        built = building.build(folders or (Path("data"),), out or Path("build"), progress.stage)
     for warning in built.warnings:
         _say(f"note: {warning}")
     _report(built)
@@ -131,8 +131,8 @@ def validate(folders: tuple[Path, ...], report: Path | None, *, warnings: bool) 
       repgraph validate --report report.ttl
     """
     progress = _Progress(quiet=False)
-    built = building.check(folders or (Path("data"),), progress.stage)
-    progress.done()
+    with progress:
+        built = building.check(folders or (Path("data"),), progress.stage)
     if report:
         report.write_text(built.report.turtle(), encoding="utf-8")
     for warning in built.warnings:
@@ -147,7 +147,12 @@ def validate(folders: tuple[Path, ...], report: Path | None, *, warnings: bool) 
 @main.command()
 @click.argument("query", required=False)
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Parameter of the question.")
-@click.option("--format", "format_name", default="", help="table, csv, tsv, json, xml; for graphs turtle, ntriples, nquads, jsonld, rdfxml.")
+@click.option(
+    "--format",
+    "format_name",
+    default="",
+    help="table, csv, tsv, json, xml; for graphs turtle, ntriples, nquads, jsonld, rdfxml.",
+)
 @click.option("--list", "listing", is_flag=True, help="List the questions with their parameters.")
 @click.option("--limit", default=0, type=click.IntRange(min=0), help="Print only the first rows.")
 @click.option("--lang", default="en", type=click.Choice(["en", "ru", "kk"]), help="Language of titles.")
@@ -174,7 +179,7 @@ def query(
     if listing or query is None:
         _list_queries(lang)
         return
-    found = queries.free(_with_prefixes(sys.stdin.read()), "-") if query == "-" else queries.find(query)
+    found = queries.free(_stdin(), "-") if query == "-" else queries.find(query)
     text = found.bind(**_parameters(params))
     queries.check(text)
     rows = found.form in {"SELECT", "ASK"}
@@ -225,12 +230,18 @@ def search(text: str, limit: int, format_name: str, location: str | None) -> Non
     with knowledge_graph.open(location) as graph:
         hits = graph.search(text, limit)
     if format_name == "json":
-        _print(json.dumps([{"id": h.id, "kind": h.kind, "form": h.form, "score": h.score} for h in hits], ensure_ascii=False))
+        _print(
+            json.dumps(
+                [{"id": h.id, "kind": h.kind, "form": h.form, "score": h.score} for h in hits], ensure_ascii=False
+            )
+        )
         return
     if not hits:
         _say(f"no recorded name is like {text!r}; not found here does not mean not repressed")
         return
-    _print_table(("id", "kind", "form", "score", "why"), [(h.id, h.kind, h.form, f"{h.score:.2f}", h.why) for h in hits])
+    _print_table(
+        ("id", "kind", "form", "score", "why"), [(h.id, h.kind, h.form, f"{h.score:.2f}", h.why) for h in hits]
+    )
 
 
 class _Progress:
@@ -250,6 +261,12 @@ class _Progress:
         if self.began is not None and not self.quiet:
             click.echo(f" {time.monotonic() - self.began:.1f} s", err=True)
         self.began = None
+
+    def __enter__(self) -> None:
+        """Begin; a stage that fails ends its line too, so that the message has its own."""
+
+    def __exit__(self, *_: object) -> None:
+        self.done()
 
 
 def _report(built: building.Built) -> None:
@@ -279,14 +296,20 @@ def _parameters(params: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _with_prefixes(text: str) -> str:
-    missing = [f"PREFIX {p}: <{ns}>" for p, ns in PREFIXES.items() if f"{p}:" in text and f"PREFIX {p}:" not in text]
-    return "\n".join([*missing, text])
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"standard input is no UTF-8 text: {error}") from error
 
 
 def _list_queries(lang: str) -> None:
     rows = [
-        (name.removeprefix("ask/"), q.title(lang), " ".join(f"{p.name}{'!' if p.required else ''}" for p in q.parameters))
+        (
+            name.removeprefix("ask/"),
+            q.title(lang),
+            " ".join(f"{p.name}{'!' if p.required else ''}" for p in q.parameters),
+        )
         for name, q in queries.library().items()
         if name.startswith("ask/")
     ]
@@ -302,11 +325,26 @@ def _print_rows(solutions: Solutions, form: Format, title: str) -> None:
         results.write_rows(solutions, form, sys.stdout)
         return
     rows = [tuple(results.short(t) for t in row) for row in solutions.tuples()]
-    if sys.stdout.isatty() and len(rows) > TABLE_ROWS:
-        _say(f"the first {TABLE_ROWS} of {len(rows)} rows; --format csv gives all")
+    total = len(rows)
+    if sys.stdout.isatty() and total > TABLE_ROWS:
+        _say(f"the first {TABLE_ROWS} of {total} rows; --format csv gives all")
         rows = rows[:TABLE_ROWS]
-    _print_table(solutions.variables, rows, title)
-    _say(f"{len(rows)} rows")
+    if len(solutions.variables) > TABLE_COLUMNS:
+        _print_records(solutions.variables, rows, title)
+    else:
+        _print_table(solutions.variables, rows, title)
+    _say(f"{total} rows")
+
+
+def _print_records(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    """Print wide answers as one block a row: a name and a value a line, unbound columns left out."""
+    width = max(map(len, columns))
+    _print(title)
+    for number, row in enumerate(rows, start=1):
+        _print(f"{number}")
+        for column, cell in zip(columns, row, strict=True):
+            if cell:
+                _print(f"  {column:{width}}  {cell}")
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:

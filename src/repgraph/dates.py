@@ -13,7 +13,7 @@ The profile (a part of the Extended Date/Time Format, Library of Congress, 2019)
 
 ``~`` widens the bounds by 3 days, 1 month or 1 year, after its precision; ``?`` is doubt and
 widens nothing. A day before 14 February 1918 whose calendar is unknown may be Julian, so its
-upper bound is 12 or 13 days later. Nothing comes out finer than it went in.
+upper bound is 12 or 13 days later (11 or 10 before 1800). Nothing comes out finer than it went in.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ EPOCH = date(1900, 1, 1)
 CALENDAR_REFORM = date(1918, 2, 14)
 """First day of the Gregorian calendar in Soviet Russia (decree of 24 January 1918)."""
 
-_JULIAN_GAP_CHANGES = date(1900, 3, 13)
 _SINGLE = re.compile(
-    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)"
+    r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)", re.ASCII
 )
 _APPROXIMATE_DAYS = 3
+_PROFILE = "not a date of the profile; write 1937, 1937-09, 1937-09-27, 1937~, 193X or [1937-11..1938-02]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Moment:
         if name.startswith("["):
             name = "in-" + name[1:-1].replace("..", "--")
         name = name.replace("/", "--").replace("..", "open")
-        before = self.first is not None and self.first < CALENDAR_REFORM
+        before = any(end is not None and end < CALENDAR_REFORM for end in (self.first, self.last))
         return f"{name}-{self.calendar}" if before and self.calendar in {"julian", "gregorian"} else name
 
     @property
@@ -175,23 +175,52 @@ def split_interval(text: str) -> tuple[str, str]:
     return ("" if low == ".." else low), ("" if high == ".." else high)
 
 
-def spanning(moments: list[Moment]) -> str:
-    """Return the text of one moment once within all of these, for a date left undecided.
+def lasting(begin: Moment, end: Moment) -> Moment:
+    """Return the duration from a beginning to an end.
 
-    >>> spanning([parse("1938-02-08"), parse("1938-02-10")])
+    >>> lasting(parse("[1937-11..1938-02]"), parse("../1946")).text
+    '1937-11/1946'
+    """
+    low, high = (_ends(m.text)[i] for i, m in enumerate((begin, end)))
+    return Moment(
+        f"{low}/{high}",
+        begin.calendar,
+        begin.first,
+        end.last,
+        begin.earliest,
+        end.latest,
+        uncertain=begin.uncertain or end.uncertain,
+        approximate=begin.approximate or end.approximate,
+    )
+
+
+def _ends(text: str) -> tuple[str, str]:
+    if text.startswith("["):
+        low, _, high = text[1:-1].partition("..")
+        return low or "..", high or ".."
+    low, slash, high = text.partition("/")
+    return (low, high) if slash else (text, text)
+
+
+def spanning(moments: list[Moment]) -> Moment | None:
+    """Return one moment once within all of these, for a date left undecided; ``None`` if nothing bounds it.
+
+    Its bounds are Gregorian, whatever calendars the texts are in.
+
+    >>> spanning([parse("1938-02-08"), parse("1938-02-10")]).text
     '[1938-02-08..1938-02-10]'
     """
     firsts = [m.earliest for m in moments]
     lasts = [m.latest for m in moments]
     low = "" if None in firsts else min(f for f in firsts if f is not None).isoformat()
     high = "" if None in lasts else max(d for d in lasts if d is not None).isoformat()
-    return f"[{low}..{high}]" if low or high else ""
+    return parse(f"[{low}..{high}]", "gregorian") if low or high else None
 
 
 def _single(text: str, calendar: Calendar, whole: str = "") -> Moment:
     match = _SINGLE.fullmatch(text)
     if not match:
-        raise DateError(whole or text, _advice(text))
+        raise DateError(whole or text, _advice(whole) or _advice(text) or _PROFILE)
     year, month, day, mark = match.group("year", "month", "day", "mark")
     first, last, unit = _bounds(year, month, day, whole or text)
     approximate = mark in {"~", "%"}
@@ -199,13 +228,15 @@ def _single(text: str, calendar: Calendar, whole: str = "") -> Moment:
         first, last = _widen(first, last, unit)
     earliest, latest = first, last
     if unit == "day" and first < CALENDAR_REFORM and calendar != "gregorian":
-        gap = timedelta(days=13 if first >= _JULIAN_GAP_CHANGES else 12)
-        latest += gap
+        latest += _julian_gap(last)
         if calendar == "julian":
-            earliest += gap
-    return Moment(
-        text, calendar, first, last, earliest, latest, uncertain=mark in {"?", "%"}, approximate=approximate
-    )
+            earliest += _julian_gap(first)
+    return Moment(text, calendar, first, last, earliest, latest, uncertain=mark in {"?", "%"}, approximate=approximate)
+
+
+def _julian_gap(day: date) -> timedelta:
+    century_begins = day.year if day.month > 2 else day.year - 1  # noqa: PLR2004 - it changes after February
+    return timedelta(days=max(0, century_begins // 100 - century_begins // 400 - 2))
 
 
 def _bounds(year: str, month: str | None, day: str | None, text: str) -> tuple[date, date, str]:
@@ -236,21 +267,26 @@ def _bounds(year: str, month: str | None, day: str | None, text: str) -> tuple[d
 
 def _widen(first: date, last: date, unit: str) -> tuple[date, date]:
     if unit == "day":
-        return first - timedelta(days=_APPROXIMATE_DAYS), last + timedelta(days=_APPROXIMATE_DAYS)
+        return _days_later(first, -_APPROXIMATE_DAYS), _days_later(last, _APPROXIMATE_DAYS)
     if unit == "year":
         return first.replace(year=max(first.year - 1, 1)), last.replace(year=min(last.year + 1, 9999))
-    before = first - timedelta(days=1)
-    after = last + timedelta(days=1)
+    before, after = _days_later(first, -1), _days_later(last, 1)
     return before.replace(day=1), after.replace(day=_calendar.monthrange(after.year, after.month)[1])
 
 
+def _days_later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max
+
+
 def _advice(text: str) -> str:
-    russian = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
-    if russian:
-        day, month, year = russian.groups()
-        return f"write year-month-day: {year}-{month:0>2}-{day:0>2}"
+    printed = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text, re.ASCII)
+    if printed and int(printed[3]) <= 12:  # noqa: PLR2004 - months of the year
+        return f"write year-month-day: {printed[4]}-{printed[3]:0>2}-{printed[1]:0>2}"
     if re.fullmatch(r"\d{3,4}-\d-\d{1,2}|\d{4}-\d{1,2}-\d|\d{4}-\d", text):
         return "months and days have two digits"
     if re.fullmatch(r"\d{4}-\d{4}", text):
         return "a duration is written with a slash, one moment within as [a..b]"
-    return "not a date of the profile; write 1937, 1937-09, 1937-09-27, 1937~, 193X or [1937-11..1938-02]"
+    return ""

@@ -127,7 +127,7 @@ class _Page:
         return "; ".join(notes)
 
     def _property(self, term: URIRef) -> list[object]:
-        notes = ["symmetric" for t in self._values(term, RDF.type) if t == OWL.SymmetricProperty]
+        notes = ["symmetric" for t in self._values(term, RDF.type) if t == str(OWL.SymmetricProperty)]
         notes += [f"inverse of `{_short(p)}`" for p in self._values(term, OWL.inverseOf)]
         notes += ["derived" for _ in self._values(term, RG.derived)]
         notes += ["may have an end" for _ in self._values(term, RG.durative)]
@@ -139,7 +139,7 @@ class _Page:
         if (term, RG.openRange, Literal(lexical_or_value=True)) in self.graph:
             found = ["entity, person or text"]
         else:
-            found = [f"`{_short(r)}`" for r in self._values(term, RDFS.range) if r != SKOS.Concept]
+            found = [f"`{_short(r)}`" for r in self._values(term, RDFS.range) if r != str(SKOS.Concept)]
         schemes = [_local(s) for s in self._values(term, RG.ofScheme)]
         return " or ".join([*(f"code of [{s}](#{s.lower()})" for s in schemes), *found])
 

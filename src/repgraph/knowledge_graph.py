@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import Graph
+from rdflib import Graph, Literal
 
 from repgraph import life, queries, search
 from repgraph.errors import NotFoundError, QueryError
@@ -172,6 +172,6 @@ def open(location: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001 - 
 
 
 def _plain(term: Term | None) -> object:
-    return term.toPython() if hasattr(term, "toPython") and getattr(term, "datatype", None) is not None else (
-        None if term is None else str(term)
-    )
+    if term is None:
+        return None
+    return term.toPython() if isinstance(term, Literal) and term.datatype is not None else str(term)

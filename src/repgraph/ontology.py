@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import SH
+from rdflib.namespace import SH, XSD
 
 from repgraph.errors import OntologyError
 
@@ -33,6 +33,8 @@ PREFIXES = {
     "edtf": "http://id.loc.gov/datatypes/edtf/",
 }
 """Prefixes that queries, answers and serialisations share."""
+
+_TRUE = Literal("true", datatype=XSD.boolean)
 
 
 def assets() -> Path:
@@ -122,32 +124,40 @@ class Ontology:
         return cls(place, graph)
 
     @cached_property
-    def terms(self) -> dict[str, Term]:
-        """Classes and properties by the name that tables write."""
-        found: dict[str, Term] = {}
-        for kind in (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property, OWL.Class):
-            for subject in self.graph.subjects(RDF.type, kind):
-                if isinstance(subject, URIRef) and subject in RG:
-                    term = self._term(subject, is_class=kind == OWL.Class)
-                    if kebab(term.local) not in found or term.is_class:
-                        found[kebab(term.local)] = term
-        return found
+    def _terms(self) -> list[Term]:
+        kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)
+        found = {(s, kind == OWL.Class) for kind in kinds for s in self.graph.subjects(RDF.type, kind) if s in RG}
+        return [self._term(URIRef(subject), is_class=is_class) for subject, is_class in sorted(found)]
+
+    @cached_property
+    def statements(self) -> dict[str, Term]:
+        """What a factoid may state, by the name that tables write: classes of events, and properties."""
+        properties = {kebab(term.local): term for term in self._terms if not term.is_class}
+        events = {kebab(t.local): t for t in self._terms if t.is_class and (t.is_a("Event") or t.is_a("EntityEvent"))}
+        return properties | events
+
+    @cached_property
+    def entities(self) -> dict[str, Term]:
+        """Kinds of entities, by the name that tables write."""
+        return {kebab(term.local): term for term in self._terms if term.is_class and term.is_a("Entity")}
 
     @cached_property
     def classes(self) -> dict[str, Term]:
         """Classes by local name."""
-        return {term.local: term for term in self.terms.values() if term.is_class}
+        return {term.local: term for term in self._terms if term.is_class}
 
     def _term(self, subject: URIRef, *, is_class: bool) -> Term:
         above = {_local(a) for a in self.graph.transitive_objects(subject, RDFS.subClassOf) if a != subject}
         # Nearest first: a breadth-first walk, so that a subclass overrides what its parents say.
         chain: list[URIRef] = [subject]
         for node in chain:
-            chain += sorted(p for p in self.graph.objects(node, RDFS.subClassOf) if isinstance(p, URIRef) and p not in chain)
+            chain += sorted(
+                p for p in self.graph.objects(node, RDFS.subClassOf) if isinstance(p, URIRef) and p not in chain
+            )
         return Term(
             local=_local(subject),
             ancestors=frozenset(above),
-            durative=any(self.graph.value(c, RG.durative) == Literal(True) for c in chain),
+            durative=any(self.graph.value(c, RG.durative) == _TRUE for c in chain),
             once_only=self._text(subject, RG.onceOnly),
             iri_path=next((p for c in chain if (p := self._text(c, RG.iriPath))), ""),
             object_property=next((p for c in chain if (p := _local(self.graph.value(c, RG.objectProperty)))), ""),
@@ -188,28 +198,25 @@ class Ontology:
             kinds[code] = TieKind(
                 code,
                 _local(self.graph.value(node, RG.tieClass)),
-                directed=self.graph.value(node, RG.directed) == Literal(True),
+                directed=self.graph.value(node, RG.directed) == _TRUE,
                 derived=_local(self.graph.value(node, RG.derivedProperty)),
                 inverse=_local(self.graph.value(node, RG.derivedInverse)),
             )
         return kinds
 
     @cached_property
-    def kin_provisions(self) -> frozenset[str]:
-        """Ids of provisions under which people were punished for a relative."""
-        return frozenset(_local(s) for s in self.graph.subjects(RG.punishesKin, Literal(True)))
+    def kin_punishments(self) -> frozenset[str]:
+        """Ids of provisions under which people were punished for a relative, and of institutions made for them."""
+        return frozenset(_local(s) for s in self.graph.subjects(RG.punishesKin, _TRUE))
 
     @cached_property
     def single_valued(self) -> frozenset[str]:
         """Local names of properties that some shape limits to one value (``sh:maxCount 1``)."""
         shapes = Graph()
-        for path in sorted((self.folder / "shapes").glob("*.ttl")):
-            shapes.parse(path)
-        return frozenset(
-            _local(path)
-            for shape in shapes.subjects(SH.maxCount, Literal(1))
-            if isinstance(path := shapes.value(shape, SH.path), URIRef) and path in RG
-        )
+        for file in sorted((self.folder / "shapes").glob("*.ttl")):
+            shapes.parse(file)
+        limited = (shapes.value(shape, SH.path) for shape in shapes.subjects(SH.maxCount, Literal(1)))
+        return frozenset(_local(path) for path in limited if isinstance(path, URIRef) and path in RG)
 
     def ntriples(self) -> list[str]:
         """Return ontology and vocabularies as sorted lines of N-Triples; they are part of every graph.
@@ -221,7 +228,7 @@ class Ontology:
         """
         if any(isinstance(term, BNode) for triple in self.graph for term in triple):
             raise OntologyError(f"{self.folder} holds blank nodes: give every node an IRI")
-        return sorted(line + "\n" for line in self.graph.serialize(format="nt11").splitlines() if line)
+        return sorted(line + "\n" for line in self.graph.serialize(format="nt11").split("\n") if line)
 
     def label(self, iri: str, language: str = "en") -> str:
         """Return the label of a term or code in a language, else in English, else its local name."""

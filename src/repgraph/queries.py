@@ -1,8 +1,9 @@
 """The query library: ``.rq`` files with headers, and parameters bound as RDF terms.
 
 A header is the ``#+ key: value`` lines at the top. A parameter is declared in ``params`` as
-``name=kind`` (``name=kind!`` where it must be given) and stands in the text as ``VALUES ?name { UNDEF }``; binding replaces that
-``UNDEF`` by a serialised term, never by text, so that the file stays valid SPARQL and runs unbound anywhere.
+``name=kind`` (``name=kind!`` where it must be given) and stands in the text as ``VALUES ?name { UNDEF }``;
+binding replaces that ``UNDEF`` by a serialised term, never by text, so that the file stays valid SPARQL and
+runs unbound anywhere.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import XSD, Literal, URIRef
+from rdflib import XSD, Literal
 from rdflib.plugins.sparql import prepareQuery
 
 from repgraph import dates
 from repgraph.errors import DateError, NotFoundError, QueryError
-from repgraph.ontology import BASE, RGV, assets
+from repgraph.ontology import BASE, PREFIXES, RGV, assets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,19 @@ OPTIONAL = ("note",)
 _HEADER = re.compile(r"#\+\s*(?P<key>[a-z-]+):\s*(?P<value>.*)")
 _PARAMETER = re.compile(r"(?P<name>\w+)=(?P<kind>[\w-]+)(?P<required>!?)")
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-_COMMENT = re.compile(r"(?m)(?:^|\s)#[^\n]*$")
+
+# What holds no keyword: an escaped character, a string, an IRI, a comment.
+_NOISE = (
+    r"""\\. | \'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\' | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" """
+    r"""| '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*" | <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU])*> | \#[^\n\r]*"""
+)
+_LOCAL_NAME = r"[?$]\w+ | [\w.-]*:[\w%.:-]*"
+_QUIET = re.compile(_NOISE, re.VERBOSE | re.DOTALL)
+_SLOT = re.compile(
+    _NOISE + r"| (?P<before> VALUES\s+\?(?P<name>\w+)\s*\{\s* ) UNDEF (?P<after> \s*\} )",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_UNICODE_ESCAPE = re.compile(r"\\\\([uU])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +61,25 @@ class Parameter:
     def term(self, value: str) -> str:
         """Return a value as a SPARQL term.
 
+        Parameters
+        ----------
+        value
+            An id, ``kind/id`` as answers print it, a code, a date, a number, a text, or a whole IRI.
+
         Raises
         ------
         QueryError
             The value does not fit the kind.
         """
-        if value.startswith("<") and value.endswith(">"):
-            value = value[1:-1]
         try:
+            value.encode()
             return self._term(value)
         except (ValueError, DateError) as error:
-            raise QueryError(f"parameter {self.name}: {value!r} is not a {self.kind}") from error
+            raise QueryError(f"parameter {self.name}: {value!r} is no {self.kind}") from error
 
     def _term(self, value: str) -> str:
         if self.kind == "text":
-            return str(Literal(value).n3())
+            return _quoted(value)
         if self.kind in {"integer", "year"}:
             return str(Literal(int(value)).n3())
         if self.kind == "date":
@@ -70,13 +87,19 @@ class Parameter:
             if moment.earliest is None:
                 raise ValueError(value)
             return str(Literal(moment.earliest.isoformat(), datatype=XSD.date).n3())
+        return f"<{self._iri(value)}>"
+
+    def _iri(self, value: str) -> str:
+        value = value.removeprefix("<").removesuffix(">") if value.startswith("<") else value
         if value.startswith(("http://", "https://")):
             if re.search(r'[\x00-\x20<>"{}|^`\\]', value):
                 raise ValueError(value)
-            return URIRef(value).n3()
-        if not re.fullmatch(r"[\w.~-]+", value):
-            raise ValueError(value)
-        return URIRef(f"{RGV}{value}" if self.kind == "code" else f"{BASE}{self.kind}/{value}").n3()
+            return value
+        if self.kind == "code" and re.fullmatch(r"(rgv:)?[\w.~-]+", value):
+            return RGV + value.removeprefix("rgv:")
+        if self.kind != "code" and re.fullmatch(r"([\w-]+/)?[\w.~-]+", value):
+            return BASE + (value if "/" in value else f"{self.kind}/{value}")
+        raise ValueError(value)
 
 
 @dataclass(frozen=True)
@@ -127,32 +150,41 @@ class Query:
             if name not in known:
                 listed = ", ".join(known) or "none"
                 raise QueryError(f"the query {self.name} has no parameter {name!r}; its parameters: {listed}")
-        text = self.text
         for parameter in known.values():
-            if parameter.name in values:
-                term = parameter.term(values[parameter.name])
-                slot = re.compile(rf"(VALUES\s+\?{parameter.name}\s*\{{\s*)UNDEF(\s*\}})")
-                text = slot.sub(lambda m, term=term: m[1] + term + m[2], text)  # type: ignore[misc]
-            elif parameter.required:
+            if parameter.required and parameter.name not in values:
                 raise QueryError(
-                    f"the query {self.name} needs the parameter {parameter.name}: add -p {parameter.name}=<{parameter.kind}>"
+                    f"the query {self.name} needs the parameter {parameter.name}: "
+                    f"add -p {parameter.name}=<{parameter.kind}>"
                 )
-        return text
+        terms = {name: known[name].term(value) for name, value in values.items()}
+
+        def filled(match: re.Match[str]) -> str:
+            term = terms.get(match["name"])
+            return match[0] if term is None else match["before"] + term + match["after"]
+
+        # One pass: a term that is already bound is never looked at again.
+        return _SLOT.sub(filled, self.text)
 
 
 def form_of(text: str) -> str:
     """Return the form of a SPARQL query, upper case.
+
+    Comments, strings, IRIs, variables and prefixed names are no keywords.
 
     Raises
     ------
     QueryError
         The text has none of the four query forms.
     """
-    bare = _COMMENT.sub("", re.sub(r"<[^>\s]*>", "", re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)))
-    match = _FORM.search(bare)
+    match = _FORM.search(re.sub(_LOCAL_NAME, " ", _QUIET.sub(" ", text), flags=re.VERBOSE))
     if not match:
         raise QueryError("not a SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE (updates are not allowed)")
     return match[1].upper()
+
+
+def slots(text: str) -> tuple[str, ...]:
+    """Return the names of the ``VALUES ?name { UNDEF }`` that a query holds, each once."""
+    return tuple(dict.fromkeys(m["name"] for m in _SLOT.finditer(text) if m["name"]))
 
 
 def parse(name: str, text: str, path: Path | None = None) -> Query:
@@ -164,15 +196,24 @@ def parse(name: str, text: str, path: Path | None = None) -> Query:
         A key of the header is missing or unknown.
     """
     header: dict[str, str] = {}
+    wrong = []
     for line in text.splitlines():
         match = _HEADER.fullmatch(line.strip())
         if not match:
             break
+        if match["key"] in header:
+            wrong.append(f"{match['key']!r} stands twice")
         header[match["key"]] = match["value"].strip()
-    missing = [key for key in REQUIRED if key not in header]
-    unknown = [key for key in header if key not in (*REQUIRED, *OPTIONAL)]
-    if missing or unknown:
-        wrong = [f"missing {key!r}" for key in missing] + [f"unknown {key!r}" for key in unknown]
+    wrong += [f"missing {key!r}" for key in REQUIRED if key not in header]
+    wrong += [f"unknown {key!r}" for key in header if key not in (*REQUIRED, *OPTIONAL)]
+    declared = header.get("params", "").split()
+    wrong += [
+        f"parameter {word!r}: write name=kind, or name=kind!" for word in declared if not _PARAMETER.fullmatch(word)
+    ]
+    names, held = {word.partition("=")[0] for word in declared}, set(slots(text))
+    wrong += [f"parameter {name!r} has no VALUES ?{name} {{ UNDEF }}" for name in sorted(names - held)]
+    wrong += [f"VALUES ?{name} {{ UNDEF }} is no parameter" for name in sorted(held - names)]
+    if wrong:
         raise QueryError(f"{path or name}: header: {', '.join(wrong)}")
     return Query(name, text, header, path)
 
@@ -208,19 +249,30 @@ def find(name: str) -> Query:
             return known[candidate]
     path = Path(name)
     if path.suffix in {".rq", ".sparql"} and path.is_file():
-        return free(path.read_text(encoding="utf-8"), str(path))
+        try:
+            return free(path.read_text(encoding="utf-8"), str(path))
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"{path} cannot be read as UTF-8 text: {error}") from error
     raise NotFoundError("query", name, [n.removeprefix("ask/") for n in known])
 
 
 def free(text: str, name: str = "query") -> Query:
-    """Return a query that brings no header; parameters are the ``VALUES ?x { UNDEF }`` that it holds."""
+    """Return a query that is not in the library.
+
+    With a header it is read like a saved one. Without, its parameters are the ``VALUES ?x { UNDEF }`` that it
+    holds, people unless written ``kind/id``, and the project's prefixes need no declaration.
+    """
     if text.lstrip().startswith("#+"):
-        return parse(name, text)
-    slots = dict.fromkeys(re.findall(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}", text))
+        return parse(name, text.lstrip())
     header = dict.fromkeys(REQUIRED, "")
     header["title"] = name
-    header["params"] = " ".join(f"{slot}=person" for slot in slots)
-    return Query(name, text, header)
+    header["params"] = " ".join(f"{slot}=person" for slot in slots(text))
+    missing = [f"PREFIX {p}: <{ns}>" for p, ns in PREFIXES.items() if f"{p}:" in text and not _declares(text, p)]
+    return Query(name, " ".join([*missing, text]), header)
+
+
+def _declares(text: str, prefix: str) -> bool:
+    return bool(re.search(rf"\bPREFIX\s+{prefix}:", text, re.IGNORECASE))
 
 
 def check(text: str) -> None:
@@ -235,6 +287,20 @@ def check(text: str) -> None:
     try:
         algebra = prepareQuery(text).algebra
     except Exception as error:
-        raise QueryError(f"the query is not SPARQL 1.1: {error}") from error
-    if "ServiceGraphPattern" in repr(algebra):
+        reason = str(error).partition("\n")[0]
+        raise QueryError(f"the query is not SPARQL 1.1: {reason or type(error).__name__}") from error
+    # Parsers differ in where a comment ends, so the word itself is looked for too.
+    bare = re.sub(r"[?$]\w+|:[\w%-]+", " ", _QUIET.sub(" ", text))
+    if "ServiceGraphPattern" in repr(algebra) or re.search("service", bare, re.IGNORECASE):
         raise QueryError("SERVICE is not allowed: this store sends no requests to others")
+
+
+def _quoted(text: str) -> str:
+    """Return a SPARQL string that every parser reads as this text.
+
+    Some parsers expand code point escapes before they look for strings; after a backslash the letter u is
+    therefore written as such an escape itself.
+    """
+    for character, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+        text = text.replace(character, escape)
+    return '"' + _UNICODE_ESCAPE.sub(lambda m: rf"\\\U{ord(m[1]):08X}", text) + '"'

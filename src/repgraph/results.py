@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
+from repgraph.errors import QueryError
 from repgraph.ontology import BASE, PREFIXES
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from repgraph.formats import Format
     from repgraph.store import Solutions, Term
 
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _XML_HEAD = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
@@ -42,17 +45,35 @@ def write_rows(solutions: Solutions, form: Format, out: TextIO) -> int:
 
 
 def write_graph(triples: Iterable[tuple[Term, Term, Term]], form: Format, out: TextIO) -> int:
-    """Write the triples of a CONSTRUCT query and return how many there were."""
+    """Write the triples of a CONSTRUCT query and return how many there were.
+
+    Raises
+    ------
+    QueryError
+        The format has no word for a term of the graph.
+    """
     graph = Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for triple in triples:
         graph.add(triple)
-    if form.name == "nquads":
-        out.writelines(sorted(line + "\n" for line in graph.serialize(format="nt11").splitlines() if line))
+    if form.name == "rdfxml":
+        out.write(_rdfxml(graph, form))
+    elif form.name == "nquads":
+        out.writelines(sorted(line + "\n" for line in graph.serialize(format="nt11").split("\n") if line))
     else:
         out.write(graph.serialize(format=form.rdflib))
     return len(graph)
+
+
+def _rdfxml(graph: Graph, form: Format) -> str:
+    for triple in graph:
+        for term in triple:
+            _xml_text(str(term), "turtle")
+    try:
+        return graph.serialize(format=form.rdflib)
+    except ValueError as error:
+        raise QueryError(f"no RDF/XML can be written of this graph ({error}): use --format turtle") from error
 
 
 def write_boolean(answer: bool, form: Format, out: TextIO) -> None:  # noqa: FBT001 - the answer itself
@@ -75,7 +96,7 @@ def short(term: Term | None) -> str:
     """
     if term is None:
         return ""
-    text = str(term)
+    text = _text(term)
     if not isinstance(term, URIRef):
         return text
     if text.startswith(BASE):
@@ -86,12 +107,16 @@ def short(term: Term | None) -> str:
     return text
 
 
+def _text(term: Term) -> str:
+    return f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
 def _csv(solutions: Solutions, out: TextIO) -> int:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(solutions.variables)
     count = 0
     for row in solutions.tuples():
-        writer.writerow("" if term is None else str(term) for term in row)
+        writer.writerow("" if term is None else _text(term) for term in row)
         count += 1
     return count
 
@@ -121,7 +146,9 @@ def _json(solutions: Solutions, out: TextIO) -> int:
     out.write(json.dumps({"head": {"vars": list(solutions.variables)}})[:-1] + ', "results": {"bindings": [')
     count = 0
     for row in solutions:
-        out.write(("," if count else "") + "\n" + json.dumps({k: _binding(t) for k, t in row.items()}, ensure_ascii=False))
+        out.write(
+            ("," if count else "") + "\n" + json.dumps({k: _binding(t) for k, t in row.items()}, ensure_ascii=False)
+        )
         count += 1
     out.write("\n]}}\n")
     return count
@@ -154,9 +181,16 @@ def _xml(solutions: Solutions, out: TextIO) -> int:
 
 def _xml_term(term: Term) -> str:
     binding = _binding(term)
-    text = escape(binding["value"])
+    text = _xml_text(binding["value"], "json")
     if binding["type"] != "literal":
         return f"<{binding['type']}>{text}</{binding['type']}>"
     tag = f" xml:lang={quoteattr(binding['xml:lang'])}" if "xml:lang" in binding else ""
     datatype = f" datatype={quoteattr(binding['datatype'])}" if "datatype" in binding else ""
     return f"<literal{tag}{datatype}>{text}</literal>"
+
+
+def _xml_text(text: str, instead: str) -> str:
+    found = _NOT_XML.search(text)
+    if found:
+        raise QueryError(f"no XML can hold the character U+{ord(found[0]):04X}: use --format {instead}")
+    return escape(text, {"\r": "&#13;"})

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.namespace import SH
 
@@ -39,7 +40,10 @@ def run(data: Graph, shapes: Graph, background: Graph, language: str = "en") -> 
         A shape is malformed.
     """
     with _together(data, background) as graph:
-        _, report, text = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+        try:
+            _, report, text = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+        except ReportableRuntimeError as error:
+            raise OntologyError(f"the shapes cannot be run: {error}") from error
     if not isinstance(report, Graph):
         raise OntologyError(f"the shapes cannot be run: {text}")
     return read_report(report, language)

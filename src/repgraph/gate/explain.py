@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import Literal, URIRef
@@ -12,6 +12,8 @@ from repgraph.gate.report import local_name
 from repgraph.gate.rules import short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rdflib.term import Node
 
     from repgraph.gate.report import Result
@@ -42,6 +44,11 @@ class Rows:
     places: Mapping[URIRef, Row] = field(default_factory=dict)
     columns: Mapping[URIRef, str] = field(default_factory=dict)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Row]:
+        """Rows by their id; an event, tie or case is named after its first row."""
+        return {row.id: row for row in self.places.values()}
+
 
 def explain(result: Result, rows: Rows) -> str:
     """Return a result as one line: file, row, column, value, what is wrong, what to do.
@@ -52,7 +59,7 @@ def explain(result: Result, rows: Rows) -> str:
         A result of the gate.
     rows
         Where factoids come from. A result on an event is traced to the factoid that it names as
-        its value, if it names one; else the event itself is named.
+        its value, else to the first row of the event.
 
     Examples
     --------
@@ -62,17 +69,18 @@ def explain(result: Result, rows: Rows) -> str:
     >>> date = URIRef("https://w3id.org/repgraph/ontology#date")
     >>> wrong = Result(factoid, date, Literal("1937-31"), SH.PatternConstraintComponent,
     ...                URIRef("https://w3id.org/repgraph/shapes#DateProfile"), SH.Violation,
-    ...                "is not a date of the profile; write 1937, 1937-09 or 1937-09-27")
+    ...                "is not a date; write 1937-09-27")
     >>> explain(wrong, Rows({factoid: Row("factoids.csv", "fc00012", 13)}, {date: "date"}))
-    'factoids.csv, row fc00012, line 13, column date: value "1937-31": is not a date of the profile; write 1937, ...'
+    'factoids.csv, row fc00012, line 13, column date: value "1937-31": is not a date; write 1937-09-27'
     """
     place = _place(result, rows)
+    where = _where(result, place, rows)
     column = rows.columns.get(result.path) if result.path is not None else None
-    parts = [_where(result, place)]
     if column and place:
-        parts[0] += f", column {column}"
+        where += f", column {column}"
     elif result.path is not None:
-        parts[0] += f", {local_name(result.path)}"
+        where += f", {local_name(result.path)}"
+    parts = [where]
     if result.value is not None and result.value != result.focus:
         parts.append(f'value "{_shown(result.value)}"')
     return ": ".join([*parts, result.message])
@@ -85,9 +93,14 @@ def _place(result: Result, rows: Rows) -> Row | None:
     return None
 
 
-def _where(result: Result, place: Row | None) -> str:
-    if place is None:
-        return short(result.focus)
+def _where(result: Result, place: Row | None, rows: Rows) -> str:
+    if place is not None:
+        return _row(place)
+    first = rows.by_id.get(local_name(result.focus))
+    return f"{short(result.focus)} ({_row(first)})" if first else short(result.focus)
+
+
+def _row(place: Row) -> str:
     return f"{place.table}, row {place.id}, line {place.line}"
 
 

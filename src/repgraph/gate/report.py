@@ -142,10 +142,11 @@ class Report:
         """
         graph = Graph()
         graph.bind("sh", SH)
-        graph.add((self.iri, RDF.type, SH.ValidationReport))
-        graph.add((self.iri, SH.conforms, Literal(not self.results)))
+        report = self.iri  # a hash over all results: once, not once a result
+        graph.add((report, RDF.type, SH.ValidationReport))
+        graph.add((report, SH.conforms, Literal(not self.results)))
         for result in self.results:
-            graph.add((self.iri, SH.result, result.iri))
+            graph.add((report, SH.result, result.iri))
             _describe(graph, result)
         return graph
 

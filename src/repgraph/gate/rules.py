@@ -90,6 +90,15 @@ def in_language(messages: Sequence[Literal], language: str) -> str:
     return next(iter(by_language.values()), "")
 
 
+def slots(message: str) -> list[str]:
+    """Return the variables that a message shows, in order.
+
+    >>> slots("lies before {?value}")
+    ['value']
+    """
+    return _SLOT.findall(message)
+
+
 def fill(message: str, row: Mapping[str, Node]) -> str:
     """Put the values of a row into the ``{?name}`` slots of a message."""
     return _SLOT.sub(lambda slot: short(row[slot[1]]) if row.get(slot[1]) is not None else slot[0], message)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
@@ -16,6 +15,7 @@ from repgraph.ontology import assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rdflib.term import Node
 
@@ -23,6 +23,7 @@ RGS = Namespace("https://w3id.org/repgraph/shapes#")
 
 _PATH = re.compile(r"[$?]PATH\b")
 _REFUSED = re.compile(r"[$?](shapesGraph|currentShape)\b")
+_TRUE = Literal(lexical_or_value=True)
 _STRUCTURE = frozenset(
     {
         *(RDF.type, SH.severity, SH.message, SH.sparql, SH.path, SH.deactivated, SH.name, SH.description),
@@ -122,7 +123,7 @@ class Shapes:
 
     def _rules(self) -> Iterator[Rule]:
         for shape, constraint in self.graph.subject_objects(SH.sparql):
-            if Literal(True) in (self.graph.value(n, SH.deactivated) for n in (shape, constraint)):
+            if _TRUE in (self.graph.value(n, SH.deactivated) for n in (shape, constraint)):
                 continue
             self._refuse_what_we_cannot_run(shape)
             path = self._path(shape)
@@ -137,9 +138,7 @@ class Shapes:
     def _refuse_what_we_cannot_run(self, shape: Node) -> None:
         if not isinstance(shape, URIRef):
             raise OntologyError("a shape with sh:sparql has no IRI; name it, so that results can point to it")
-        others = {
-            p for p in self.graph.predicates(shape) if isinstance(p, URIRef) and p in SH and p not in _STRUCTURE
-        }
+        others = {p for p in self.graph.predicates(shape) if isinstance(p, URIRef) and p in SH and p not in _STRUCTURE}
         if others:
             names = ", ".join(sorted(f"sh:{str(p).rsplit('#', 1)[-1]}" for p in others))
             raise OntologyError(f"{shape}: has sh:sparql beside {names}; put them into a shape of their own")

@@ -10,6 +10,7 @@ from repgraph.reading.persons import Life, LifeReader
 from repgraph.reading.privacy import Privacy, judge
 from repgraph.reading.ties import derived_properties, read_ties
 from repgraph.reading.values import ValueReader
+from repgraph.reading.withholding import withhold
 
 __all__ = [
     "Life",
@@ -22,4 +23,5 @@ __all__ = [
     "places_above",
     "read_entity",
     "read_ties",
+    "withhold",
 ]

@@ -1,14 +1,14 @@
 """Which of several values is read, and by which rule.
 
-Values that can both be true are one cluster (1937 and 27 September 1937; a village and its
-district). Clusters are ordered by the best tier of a source, the number of independent origins,
-and stated over implied over inferred. Of the best cluster the most precise value is taken whose own
-sources are as good as the cluster's. On a tie none is taken. Disagreement is always kept.
+Values that can both be true are one cluster (1937 and 27 September 1937; a village and its district);
+a wide value supports every cluster that it includes. Clusters are ordered by the best tier of a source, the
+number of independent origins, and stated over implied over inferred. Of the best cluster the most precise value
+is taken; a finer date needs a source as good as the cluster's. On a tie none is taken. Disagreement is always kept.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from repgraph.model import Alternative, Value
 
@@ -27,6 +27,9 @@ UNDECIDED = "undecided"
 class Order(Protocol):
     """How values of one kind include each other."""
 
+    fineness_needs_rank: ClassVar[bool]
+    """Whether a finer value needs a source as good as the best of its cluster."""
+
     def contains(self, wide: Value, narrow: Value) -> bool:
         """Tell whether ``wide`` says no more than ``narrow`` says."""
 
@@ -36,6 +39,8 @@ class Order(Protocol):
 
 class Equality:
     """Codes, numbers and texts: only equal values agree."""
+
+    fineness_needs_rank: ClassVar[bool] = False
 
     def contains(self, wide: Value, narrow: Value) -> bool:
         """Tell whether the values are equal."""
@@ -48,6 +53,8 @@ class Equality:
 
 class Dates:
     """Dates: a year contains its days; overlapping spans agree; so do two calendars' names of one day."""
+
+    fineness_needs_rank: ClassVar[bool] = True
 
     def contains(self, wide: Value, narrow: Value) -> bool:
         """Tell whether the narrow date lies inside the wide one."""
@@ -70,6 +77,8 @@ class Hierarchy:
     above
         All values above a value, by key.
     """
+
+    fineness_needs_rank: ClassVar[bool] = False
 
     def __init__(self, above: Mapping[str, Collection[str]]) -> None:
         """Keep the hierarchy."""
@@ -122,21 +131,24 @@ def choose(
     for value, evidence in witnesses:
         values.setdefault(value, []).append(evidence)
     clusters = _clusters(values, order)
-    chosen_by_historian = [c for c in clusters if any(e.id in preferred for e in c.support)]
+    judged = _assessed(values, order, preferred)
     if len(clusters) == 1:
-        return Choice(clusters[0].most_precise(values, order), "", _alternatives(clusters, None))
-    if len(chosen_by_historian) == 1:
-        best, rule = chosen_by_historian[0], RULE_ASSESSMENT
-    else:
-        best, rule = _best(clusters)
-    value = best.most_precise(values, order) if best else None
-    return Choice(value, rule, _alternatives(clusters, best))
+        return Choice(judged or clusters[0].most_precise(values, order), "", _alternatives(clusters))
+    if judged is not None:
+        backed = [c for c in clusters if any(order.contains(judged, a) for a in c.anchors)]
+        best = backed[0] if len(backed) == 1 else _Cluster([judged], values[judged])
+        return Choice(judged, RULE_ASSESSMENT, _alternatives(clusters if len(backed) == 1 else [*clusters, best], best))
+    decided, rule = _best(clusters)
+    chosen = None if decided is None else decided.most_precise(values, order)
+    return Choice(chosen, rule, _alternatives(clusters, decided))
 
 
 class _Cluster:
-    def __init__(self, anchors: list[Value]) -> None:
+    """Values that can all be true at once (``anchors`` are the narrow ones) and the factoids that support them."""
+
+    def __init__(self, anchors: list[Value], support: list[Evidence]) -> None:
         self.anchors = anchors
-        self.support: list[Evidence] = []
+        self.support = support
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -148,32 +160,48 @@ class _Cluster:
         return any(e.decides for e in self.support)
 
     def most_precise(self, values: Mapping[Value, list[Evidence]], order: Order) -> Value:
-        mine = [v for v in values if any(order.agree(v, a) for a in self.anchors)]
-        deciding = [v for v in mine if any(e.decides for e in values[v])] or mine
-        tier = min(e.tier for v in deciding for e in values[v])
-        good = [
-            v
-            for v in deciding
-            if min(e.tier for w in deciding if order.contains(v, w) for e in values[w]) <= tier
-        ] or deciding
-        narrow = [v for v in good if not any(w != v and order.contains(v, w) and not order.contains(w, v) for w in good)]
-        return min(narrow, key=lambda v: (min(e.tier for e in values[v]), -len({e.origin for e in values[v]}), v.key))
+        mine = {v: e for v, e in values.items() if any(order.agree(v, a) for a in self.anchors)}
+        decided = {v: kept for v, e in mine.items() if (kept := [one for one in e if one.decides])} or mine
+        tiers = {v: min(e.tier for e in decided[v]) for v in decided}
+        enough = min(tiers.values()) if order.fineness_needs_rank else max(tiers.values())
+        good = [v for v in decided if any(tiers[w] <= enough for w in decided if order.contains(v, w))]
+        narrow = [v for v in good if not any(_says_less(v, w, order) for w in good)]
+        return min(narrow, key=lambda v: (tiers[v], _width(v), -len({e.origin for e in decided[v]}), v.key))
+
+
+def _says_less(wide: Value, narrow: Value, order: Order) -> bool:
+    return order.contains(wide, narrow) and not order.contains(narrow, wide)
+
+
+def _width(value: Value) -> int:
+    return value.moment.precision_days if value.moment else 0
 
 
 def _clusters(values: Mapping[Value, list[Evidence]], order: Order) -> list[_Cluster]:
-    anchors = [
-        v for v in values if not any(w != v and order.contains(v, w) and not order.contains(w, v) for w in values)
-    ]
-    clusters: list[_Cluster] = []
+    anchors = [v for v in values if not any(_says_less(v, w, order) for w in values)]
+    agreeing: list[list[Value]] = []
     for anchor in anchors:
-        joined = [c for c in clusters if any(order.agree(anchor, a) for a in c.anchors)]
-        merged = _Cluster([a for c in joined for a in c.anchors] + [anchor])
-        clusters = [c for c in clusters if c not in joined] + [merged]
-    for cluster in clusters:
-        for value, evidence in values.items():
-            if any(order.agree(value, a) for a in cluster.anchors):
-                cluster.support += evidence
-    return clusters
+        grown = [[a for a in group if order.agree(anchor, a)] + [anchor] for group in agreeing]
+        agreeing = _largest([*agreeing, *grown, [anchor]])
+    return [_Cluster(group, _support(group, values, order)) for group in agreeing]
+
+
+def _largest(groups: list[list[Value]]) -> list[list[Value]]:
+    kept: list[list[Value]] = []
+    for group in sorted(groups, key=len, reverse=True):
+        if not any(set(group) <= set(other) for other in kept):
+            kept.append(group)
+    return kept
+
+
+def _support(anchors: list[Value], values: Mapping[Value, list[Evidence]], order: Order) -> list[Evidence]:
+    return [e for v, found in values.items() if any(order.contains(v, a) for a in anchors) for e in found]
+
+
+def _assessed(values: Mapping[Value, list[Evidence]], order: Order, preferred: Collection[str]) -> Value | None:
+    mine = {v: kept for v, found in values.items() if (kept := [e for e in found if e.id in preferred])}
+    clusters = _clusters(mine, order)
+    return clusters[0].most_precise(mine, order) if len(clusters) == 1 else None
 
 
 def _best(clusters: list[_Cluster]) -> tuple[_Cluster | None, str]:
@@ -189,10 +217,9 @@ def _best(clusters: list[_Cluster]) -> tuple[_Cluster | None, str]:
     return None, UNDECIDED
 
 
-def _alternatives(clusters: list[_Cluster], best: _Cluster | None) -> list[Alternative]:
-    found = []
-    for cluster in sorted(clusters, key=lambda c: c.anchors[0].key):
-        rows = tuple(sorted({e.id for e in cluster.support}))
-        anchor = min(cluster.anchors, key=lambda v: v.key)
-        found.append(Alternative(anchor, rows, chosen=cluster is best))
-    return found
+def _alternatives(clusters: list[_Cluster], best: _Cluster | None = None) -> list[Alternative]:
+    found = [
+        Alternative(min(c.anchors, key=lambda v: v.key), tuple(sorted({e.id for e in c.support})), chosen=c is best)
+        for c in clusters
+    ]
+    return sorted(found, key=lambda alternative: alternative.value.key)

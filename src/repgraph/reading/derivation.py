@@ -44,19 +44,20 @@ def derivative_cases(lives: Mapping[str, Life], ties: Iterable[Tie], ontology: O
 
 
 def _punishes_kin(event: Event, ontology: Ontology) -> bool:
-    return any(v.key in ontology.kin_provisions for v in event.values.get("underProvision", ()))
+    return any(v.key in ontology.kin_punishments for v in event.values.get("underProvision", ()))
 
 
 def _derive(life: Life, event: Event, spouses: list[tuple[str, Tie]], lives: Mapping[str, Life]) -> None:
-    found = [
-        (other_case, tie)
+    found = {
+        other: (other_case, tie)
         for other, tie in spouses
         if other in lives
         for other_case in [c for c in lives[other].cases if c.regime == SOVIET][-1:]
         if other_case.derivative_of != event.case
-    ]
+    }
     if len(found) != 1:
         return
-    (other_case, tie), case = found[0], next(c for c in life.cases if c.id == event.case)
+    other_case, tie = next(iter(found.values()))
+    case = next(c for c in life.cases if c.id == event.case)
     case.derivative_of = other_case.id
     case.rows = tuple(sorted({*event.rows, *tie.rows}))

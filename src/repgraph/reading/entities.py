@@ -40,9 +40,9 @@ def places_above(rows: Iterable[Row], places: frozenset[str]) -> dict[str, set[s
         if row["kind"] in CONTAINMENT and row["entity"] in places:
             direct.setdefault(row["entity"], set()).update(places.intersection(row["object"].split()))
     above: dict[str, set[str]] = {}
-    for place in direct:
+    for place, parents in direct.items():
         found: set[str] = set()
-        open_ends = list(direct[place])
+        open_ends = list(parents)
         while open_ends:
             current = open_ends.pop()
             if current not in found and current != place:
@@ -52,9 +52,7 @@ def places_above(rows: Iterable[Row], places: frozenset[str]) -> dict[str, set[s
     return above
 
 
-def read_entity(
-    entity: str, rows: list[Row], reader: ValueReader
-) -> tuple[EntityReading, list[Event], list[Conflict]]:
+def read_entity(entity: str, rows: list[Row], reader: ValueReader) -> tuple[EntityReading, list[Event], list[Conflict]]:
     """Read all rows about one entity.
 
     Returns
@@ -68,7 +66,7 @@ def read_entity(
     for row in sorted(rows, key=lambda r: r["id"]):
         if reader.weights.yields_nothing(row):
             continue
-        term = reader.ontology.terms[row["kind"]]
+        term = reader.ontology.statements[row["kind"]]
         if term.is_class:
             groups.setdefault((row["kind"], row["object"], row["qualifiers"]), []).append(row)
         elif row["certainty"] not in DOUBTED:
@@ -98,7 +96,7 @@ def _values(row: Row, local: str, reader: ValueReader, *, date_valued: bool) -> 
 
 def _relation(entity: str, kind: str, rows: list[Row], reader: ValueReader) -> tuple[Event, list[Conflict]]:
     founder = min(r["id"] for r in rows)
-    term = reader.ontology.terms[kind]
+    term = reader.ontology.statements[kind]
     values, within, conflicts = reader.read(rows, term, founder)
     if not term.object_property and rows[0]["object"]:
         roles = (c for r in rows for c in r["qualifiers"].split() if reader.ontology.qualifiers[c] == "changeRole")

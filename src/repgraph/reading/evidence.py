@@ -23,7 +23,7 @@ COPIED_TEXT = "copy-"
 
 _RECORD_OF_THE_ACT = 1
 _WEAKEST = 6
-_MATTERS_OF_RECORD = frozenset({"date", "end", "body", "penalty", "termMonths"})
+_MATTERS_OF_RECORD = frozenset({"date", "end", "body", "penalty", "termMonths", "termKind"})
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Weights:
 
     @classmethod
     def of(cls, collection: Collection) -> Weights:
-        """Take the weights from ``sources.csv`` and ``assessments.csv``."""
+        """Take the weights from ``sources.csv`` and ``assessments.csv``; only signed judgements decide."""
         judged: dict[str, set[str]] = {"open-question": set(), "deprecated": set(), "preferred": set()}
         for row in collection["assessments"]:
             open_question = row["judgement"] == "open-question"
             if open_question and row["status"] == "open":
                 judged["open-question"].update(row["rows"].split())
-            elif not open_question and row["status"] == "decided":
+            elif not open_question and row["status"] == "decided" and row["editor"]:
                 judged.setdefault(row["judgement"], set()).update(row["rows"].split())
                 judged["preferred"].update(row["choice"].split())
         return cls(

@@ -41,7 +41,7 @@ def ending(row: Row) -> Moment | None:
     if row.get("end"):
         return moment(row, "end")
     if row.get("date") and dates.is_interval(row["date"]):
-        return dates.parse(dates.split_interval(row["date"])[1])
+        return moment({**row, "end": dates.split_interval(row["date"])[1]}, "end")
     return None
 
 
@@ -51,10 +51,8 @@ def extent(row: Row) -> Moment | None:
     if end is None:
         return begin
     if begin is None:
-        return dates.Moment(f"../{end.text}", "", None, end.last, None, end.latest)
-    return dates.Moment(
-        f"{begin.text}/{end.text}", begin.calendar, begin.first, end.last, begin.earliest, end.latest
-    )
+        begin = dates.Moment("..", end.calendar, None, None, None, None)
+    return dates.lasting(begin, end)
 
 
 def group(rows: list[Row]) -> Grouping:

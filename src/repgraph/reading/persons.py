@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from repgraph.tables.collection import Row
 
 SOVIET = "soviet"
-_FAR_PAST = date(1, 1, 1)
 
 
 @dataclass
@@ -57,7 +56,7 @@ class LifeReader:
         groups: dict[tuple[str, ...], list[Row]] = {}
         attributes: list[Row] = []
         for row in live:
-            term = self.ontology.terms[row["kind"]]
+            term = self.ontology.statements[row["kind"]]
             if term.is_class:
                 groups.setdefault(self._group_key(row, term), []).append(row)
             else:
@@ -65,7 +64,7 @@ class LifeReader:
         unplaced: list[str] = []
         for key, members in groups.items():
             once_only = key[0] == "once"
-            grouping = group([{**r, "date": "", "end": ""} for r in members] if once_only else members)
+            grouping = group([{**r, "date": "", "end": "", "event": ""} for r in members] if once_only else members)
             by_id = {r["id"]: r for r in members}
             for event_rows in grouping.events:
                 self._event(life, [by_id[r["id"]] for r in event_rows])
@@ -79,6 +78,8 @@ class LifeReader:
     def _group_key(self, row: Row, term: Term) -> tuple[str, ...]:
         if term.once_only:
             return ("once", term.once_only)
+        if row["event"]:
+            return ("event", row["kind"], row["event"])
         identity = tuple(row[column].casefold() for column in term.grouped_by)
         return (row["kind"], row["case"], self._regime(row, term), *identity)
 
@@ -86,7 +87,7 @@ class LifeReader:
         return row["regime"] or (SOVIET if term.is_a("RepressionEvent") else "")
 
     def _event(self, life: Life, rows: list[Row]) -> None:
-        terms = [self.ontology.terms[r["kind"]] for r in rows]
+        terms = [self.ontology.statements[r["kind"]] for r in rows]
         founder = min(r["id"] for r in rows)
         event_class, conflicts = self.values.choose_class(rows, terms, founder)
         term = self.ontology.classes.get(event_class, terms[0])
@@ -114,7 +115,7 @@ class LifeReader:
         for row in rows:
             if row["certainty"] in DOUBTED:
                 continue
-            local = self.ontology.terms[row["kind"]].local
+            local = self.ontology.statements[row["kind"]].local
             for value in attribute_values(row, local, self.values):
                 found.setdefault(local, []).append((value, self.weights.evidence(row, local)))
         life.attributes.values, _, conflicts = self.values.settle(found, life.person)
@@ -124,25 +125,33 @@ class LifeReader:
         cases: list[Case] = []
         by_key: dict[tuple[str, str], Case] = {}
         pending: list[Event] = []
+        aside: list[Event] = []
         for event in life.events:
-            term = self.ontology.classes[event.event_class]
-            if not (term.is_a("RepressionEvent") or term.is_a("RedressEvent")) or event.claimed:
-                continue
-            if event.case:
-                case = by_key.get((event.regime, event.case))
-                if case is None:
-                    case = by_key[event.regime, event.case] = Case(event.id, life.person, event.regime or SOVIET)
-                    cases.append(case)
-                event.case = case.id
+            regime = event.regime or SOVIET
+            if event.claimed or not self._in_cases(event):
+                aside.append(event)
+            elif event.case:
+                key = (regime, event.case)
+                if key not in by_key:
+                    by_key[key] = Case(event.id, life.person, regime)
+                    cases.append(by_key[key])
+                event.case = by_key[key].id
             elif event.event_class == "Arrest":
-                cases.append(Case(event.id, life.person, event.regime))
+                cases.append(Case(event.id, life.person, regime))
                 event.case = event.id
             else:
                 pending.append(event)
+        for event in aside:
+            named = [case.id for (_, key), case in by_key.items() if key == event.case]
+            event.case = named[0] if named and not event.claimed else ""
         begins = {e.id: e.begin for e in life.events}
         for event in pending:
             event.case = _join_case(event, cases, begins, life.person)
         return cases
+
+    def _in_cases(self, event: Event) -> bool:
+        term = self.ontology.classes[event.event_class]
+        return term.is_a("RepressionEvent") or term.is_a("RedressEvent")
 
 
 def attribute_values(row: Row, local: str, reader: ValueReader) -> list[Value]:
@@ -165,11 +174,12 @@ def _join_case(event: Event, cases: list[Case], begins: dict[str, Moment | None]
             return ""
         cases.append(Case(event.id, person, event.regime or SOVIET))
         return event.id
-    if len(mine) == 1:
-        return mine[0].id
     if event.begin is None or event.begin.last is None:
-        return ""
-    before = [c for c in mine if (b := begins.get(c.id)) and b.first is not None and b.first <= event.begin.last]
+        return mine[0].id if len(mine) == 1 else ""
+    opened = [(c, begin.first if (begin := begins[c.id]) else None) for c in mine]
+    before = [c for c, first in opened if first is not None and first <= event.begin.last]
+    if not before and len(mine) == 1 and opened[0][1] is None:
+        return mine[0].id
     return before[-1].id if before else ""
 
 
@@ -178,12 +188,10 @@ def _begin(values: dict[str, tuple[Value, ...]], within: dict[str, Moment], rows
         return values["date"][0].moment
     if "date" in within:
         return within["date"]
-    ends = [t for r in rows if (t := extent(r)) is not None]
-    return dates.parse(dates.spanning(ends)) if ends and dates.spanning(ends) else None
+    times = [t for r in rows if (t := extent(r)) is not None]
+    return dates.spanning(times) if times else None
 
 
 def _event_order(event: Event) -> tuple[date, date, str]:
-    begin = event.begin
-    first = begin.first if begin and begin.first else (begin.last if begin and begin.last else date.max)
-    last = begin.last if begin and begin.last else date.max
-    return (first or _FAR_PAST, last, event.id)
+    first, last = (event.begin.first, event.begin.last) if event.begin else (None, None)
+    return (first or last or date.max, last or date.max, event.id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from repgraph import dates
 from repgraph.model import Conflict, Value
 from repgraph.reading.choosing import Dates, Equality, Hierarchy, choose
-from repgraph.reading.grouping import ending, moment
+from repgraph.reading.grouping import ending, extent, moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from repgraph.reading.evidence import Weights
     from repgraph.tables.collection import Row
 
-_TERM = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?")
+_IDS = {"place": "place", "body": "body", "act": "underAct", "provision": "underProvision"}
+"""Properties of events by the column that holds their ids."""
+
+_TERM = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?", re.ASCII)
 
 
 class Subsets:
     """Sets of codes: death agrees with death and confiscation, which says more."""
+
+    fineness_needs_rank: ClassVar[bool] = False
 
     def contains(self, wide: Value, narrow: Value) -> bool:
         """Tell whether the wide set is part of the narrow one."""
@@ -64,7 +69,7 @@ class ValueReader:
         """
         self.ontology = ontology
         self.weights = weights
-        classes = {t.local: t.ancestors for t in ontology.terms.values() if t.is_class}
+        classes = {local: term.ancestors for local, term in ontology.classes.items()}
         self._orders: dict[str, Order] = {
             "date": Dates(),
             "id": Hierarchy(places),
@@ -85,7 +90,8 @@ class ValueReader:
         found: dict[str, list[tuple[Value, Evidence]]] = {}
         for row in rows:
             for name, value in candidates(row, term, self.ontology):
-                found.setdefault(name, []).append((value, self.weights.evidence(row, name)))
+                if name != "date" or not _within_duration(row, rows):
+                    found.setdefault(name, []).append((value, self.weights.evidence(row, name)))
         return self.settle(found, subject)
 
     def settle(
@@ -103,17 +109,22 @@ class ValueReader:
             if choice.value is not None:
                 values[name] = _unpack(choice.value)
             elif choice.alternatives and choice.alternatives[0].value.type == "date":
-                text = dates.spanning([v.moment for v, _ in witnesses if v.moment])
-                if text:
-                    within[name] = dates.parse(text)
+                span = dates.spanning([v.moment for v, _ in witnesses if v.moment])
+                if span:
+                    within[name] = span
             if choice.disagrees:
                 conflicts.append(Conflict(subject, name, choice.rule, choice.alternatives))
         return values, within, conflicts
 
-    def choose_class(self, rows: list[Row], terms: Iterable[Term], subject: str) -> tuple[str, list[Conflict]]:
+    def choose_class(self, rows: list[Row], terms: list[Term], subject: str) -> tuple[str, list[Conflict]]:
         """Read which of several event classes an event has; none decided gives their common parent."""
+        # A row that says no more than "died" says nothing of how: it does not speak against "was shot".
+        told = {t.local for t in terms}
+        silent = {t.local for t in terms if any(t.local in self.ontology.classes[other].ancestors for other in told)}
         witnesses = [
-            (Value("class", t.local), self.weights.evidence(row)) for row, t in zip(rows, terms, strict=True)
+            (Value("class", t.local), self.weights.evidence(row))
+            for row, t in zip(rows, terms, strict=True)
+            if t.local not in silent
         ]
         choice = choose(witnesses, self._orders["class"], self.weights.preferred)
         conflicts = [Conflict(subject, "type", choice.rule, choice.alternatives)] if choice.disagrees else []
@@ -127,7 +138,8 @@ class ValueReader:
         return max(sorted(shared), key=lambda c: len(known[c].ancestors))
 
     def _order(self, witnesses: list[tuple[Value, Evidence]]) -> Order:
-        return self._orders.get(witnesses[0][0].type, Equality())
+        types = {value.type for value, _ in witnesses}
+        return self._orders.get(types.pop(), Equality()) if len(types) == 1 else Equality()
 
 
 def candidates(row: Row, term: Term, ontology: Ontology) -> Iterable[tuple[str, Value]]:
@@ -137,24 +149,31 @@ def candidates(row: Row, term: Term, ontology: Ontology) -> Iterable[tuple[str, 
         yield "date", Value("date", begin.local, begin)
     if end and term.durative:
         yield "end", Value("date", end.local, end)
-    for column, name in (("place", "place"), ("body", "body")):
-        if row.get(column):
-            yield name, Value("id", row[column])
-    if term.object_property:
-        for item in row.get("object", "").split():
-            yield term.object_property, Value("id", item)
-    for column, name in (("act", "underAct"), ("provision", "underProvision")):
-        for item in row.get(column, "").split():
-            yield name, Value("id", item)
+    for column, name in {**_IDS, "object": term.object_property}.items():
+        if name:
+            yield from ((name, Value("id", item)) for item in row.get(column, "").split())
     if row.get("charge"):
         yield "charge", Value("text", row["charge"])
     if row.get("penalty"):
         yield "penalty", Value("set", row["penalty"])
     if row.get("term"):
         months = term_months(row["term"])
-        yield ("termKind", Value("code", row["term"])) if months is None else ("termMonths", Value("integer", str(months)))
+        unlimited = months is None
+        yield ("termKind", Value("code", row["term"])) if unlimited else ("termMonths", Value("integer", str(months)))
     for code in row.get("qualifiers", "").split():
         yield ontology.qualifiers[code], Value("code", code)
+
+
+def _within_duration(row: Row, rows: list[Row]) -> bool:
+    """Tell whether a row gives a day inside a duration that another row gives: not its beginning, then."""
+    time = moment(row)
+    if time is None or ending(row) is not None:
+        return False
+    for other in rows:
+        begin, whole = moment(other), extent(other)
+        if other is not row and begin and whole and ending(other) and whole.contains(time) and not begin.overlaps(time):
+            return True
+    return False
 
 
 def _unpack(value: Value) -> tuple[Value, ...]:

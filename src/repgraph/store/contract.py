@@ -12,6 +12,27 @@ if TYPE_CHECKING:
 Term = URIRef | Literal | BNode
 """The common currency: terms of rdflib."""
 
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def literal(text: str, language: str = "", datatype: str = "") -> Literal:
+    """Return a literal with the very characters that the engine gave: ``"08000"`` stays ``"08000"``.
+
+    Parameters
+    ----------
+    text
+        The lexical form.
+    language
+        A BCP 47 tag; tags compare in lower case.
+    datatype
+        IRI of the datatype; ``xsd:string`` is the same as none.
+    """
+    if language:
+        return Literal(text, lang=language.lower())
+    if datatype in {"", _STRING}:
+        return Literal(text)
+    return Literal(text, datatype=URIRef(datatype), normalize=False)
+
 
 class Solutions:
     """Answers of a SELECT query: variables in order, then rows, read once.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
+from rdflib import BNode, URIRef
 
 from repgraph.errors import QueryError, StoreError
-from repgraph.store.contract import Solutions, Term
+from repgraph.store.contract import Solutions, Term, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -48,10 +48,19 @@ class EmbeddedStore:
 
     @classmethod
     def in_memory(cls, graph: Path | None = None) -> EmbeddedStore:
-        """Return a store in memory, filled from an N-Triples file where one is given."""
+        """Return a store in memory, filled from an N-Triples file where one is given.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read, or is no N-Triples.
+        """
         store = ox.Store()
         if graph is not None:
-            store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
+            try:
+                store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
+            except (OSError, SyntaxError, ValueError) as error:
+                raise StoreError(f"{graph} is not readable as N-Triples: {error}") from error
         return cls(store, str(graph or "memory"))
 
     @classmethod
@@ -76,7 +85,8 @@ class EmbeddedStore:
         answer = self._run(query)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("not a SELECT query")
-        return Solutions([v.value for v in answer.variables], (tuple(map(_term, row)) for row in answer))
+        rows = self._drawn(answer)
+        return Solutions([v.value for v in answer.variables], (tuple(map(_term, row)) for row in rows))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
@@ -89,11 +99,8 @@ class EmbeddedStore:
         """Answer a CONSTRUCT or DESCRIBE query."""
         answer = self._run(query)
         if not isinstance(answer, ox.QueryTriples):
-            raise QueryError("not a CONSTRUCT or DESCRIBE query")
-        for triple in answer:
-            subject, predicate, value = _term(triple.subject), _term(triple.predicate), _term(triple.object)
-            if subject is not None and predicate is not None and value is not None:
-                yield subject, predicate, value
+            raise QueryError("not a CONSTRUCT query")
+        return (self._triple(triple) for triple in self._drawn(answer))
 
     def close(self) -> None:
         """Let the engine go."""
@@ -108,6 +115,19 @@ class EmbeddedStore:
             raise StoreError(f"the store {self.location} is closed")
         return self._store
 
+    def _drawn(self, answer: Iterable[Any]) -> Iterator[Any]:
+        """Draw from an answer of the engine; what goes wrong on the way is told as ours."""
+        try:
+            yield from answer
+        except OSError as error:
+            raise StoreError(f"the store {self.location} broke off in the middle of its answer: {error}") from error
+
+    def _triple(self, triple: ox.Triple) -> tuple[Term, Term, Term]:
+        subject, predicate, value = map(_term, triple)
+        if subject is None or predicate is None or value is None:
+            raise StoreError(f"the store {self.location} gives half a triple: {triple}")
+        return subject, predicate, value
+
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of three unrelated result types
         try:
             return self._open().query(query)
@@ -118,14 +138,12 @@ class EmbeddedStore:
 
 
 def _term(term: object) -> Term | None:
+    if term is None:
+        return None
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
-            return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        return literal(term.value, term.language or "", term.datatype.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
-    return None
+    raise StoreError(f"{term} is no term of RDF 1.1")

@@ -32,14 +32,18 @@ def resolve(location: str | Path) -> Path | str:
     if text.startswith(("http://", "https://")):
         return text
     path = Path(text)
-    for candidate in (path / "current" / "store", path / "store", path):
-        if (candidate / "CURRENT").is_file():
-            return candidate.resolve()
-    if path.is_file() and path.suffix == ".nt":
-        return path
-    if not path.exists():
-        raise StoreError(f"there is no graph at {text}: build one with 'repgraph build --out {text}', or name another with --store")
-    raise StoreError(f"{text} holds no graph: build one with 'repgraph build --out {text}', or name another with --store")
+    advice = f"build one with 'repgraph build --out {text}', or name another with --store"
+    try:
+        for candidate in (path / "current" / "store", path / "store", path):
+            if (candidate / "CURRENT").is_file():
+                return candidate.resolve()
+        if path.is_file() and path.suffix == ".nt":
+            return path
+        if not path.exists():
+            raise StoreError(f"there is no graph at {text}: {advice}")
+    except OSError as error:
+        raise StoreError(f"there is no graph at {text} ({error.strerror}): {advice}") from error
+    raise StoreError(f"{text} holds no graph: {advice}")
 
 
 def open_store(location: str | Path | None = None) -> Store:

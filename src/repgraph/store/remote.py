@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import ast
+import io
+from contextlib import contextmanager
+from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.error import URLError
+from urllib.error import HTTPError
 
-from rdflib import BNode, Graph, Literal, URIRef
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, EndPointNotFound, QueryBadFormed, SPARQLWrapperException
+from rdflib import Graph
+from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
 
 from repgraph.errors import QueryError, StoreError
 from repgraph.store.contract import Solutions, Term
+from repgraph.store.wire import read_json, read_ntriples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from http.client import HTTPResponse
     from typing import Any
 
 TIMEOUT_SECONDS = 300
+
+_ROW_TYPE = "application/sparql-results+json"
+_GRAPH_TYPES = "application/n-triples, text/turtle;q=0.9"
+_NOT_ACCEPTABLE = 406
+_ADVICE = "is it the address of a SPARQL endpoint? It often ends in /query or /sparql"
+_LONGEST_MESSAGE = 300
 
 
 class RemoteStore:
@@ -34,81 +46,98 @@ class RemoteStore:
         """Remember the address; nothing is sent before the first query."""
         self.location = location
         self.timeout = timeout
+        self._closed = False
 
     def select(self, query: str) -> Solutions:
-        """Answer a SELECT query."""
-        answer = self._json(query)
-        if "results" not in answer:
+        """Answer a SELECT query; rows are read while they arrive."""
+        document, rows = self._json(query, "SELECT")
+        if "results" not in document:
             raise QueryError("not a SELECT query")
-        variables = answer["head"].get("vars", [])
-        return Solutions(
-            variables,
-            (tuple(_term(row[v]) if v in row else None for v in variables) for row in answer["results"]["bindings"]),
-        )
+        variables = document["head"].get("vars", [])
+        return Solutions(variables, (tuple(map(row.get, variables)) for row in rows))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
-        answer = self._json(query)
-        if "boolean" not in answer:
+        document, _ = self._json(query, "ASK")
+        if "boolean" not in document:
             raise QueryError("not an ASK query")
-        return bool(answer["boolean"])
+        return bool(document["boolean"])
 
     def construct(self, query: str) -> Iterator[tuple[Term, Term, Term]]:
-        """Answer a CONSTRUCT or DESCRIBE query."""
-        client = self._client(query)
-        client.setReturnFormat(N3)
-        graph = Graph()
-        try:
-            graph.parse(data=self._send(client).response.read(), format="turtle")
-        except SyntaxError as error:
-            raise StoreError(f"{self.location} answered with something that is not Turtle: {error}") from error
-        yield from graph  # type: ignore[misc]  # rdflib types a term as Node
+        """Answer a CONSTRUCT or DESCRIBE query; triples are read while they arrive."""
+        response = self._send(query, "CONSTRUCT")
+        return self._triples(response)
 
     def close(self) -> None:
-        """Nothing is held open between queries."""
+        """Answer nothing any more; nothing is held open between queries."""
+        self._closed = True
 
-    def _client(self, query: str) -> SPARQLWrapper:
+    def _triples(self, response: HTTPResponse) -> Iterator[tuple[Term, Term, Term]]:
+        with self._reading(response) as stream:
+            if "turtle" in response.headers.get("Content-Type", ""):
+                yield from Graph().parse(data=stream.read(), format="turtle")  # type: ignore[misc]  # typed as Node
+            else:
+                yield from read_ntriples(stream)
+
+    def _json(self, query: str, form: str) -> tuple[dict[str, Any], Any]:
+        rows = self._answer(self._send(query, form))
+        return next(rows), rows
+
+    def _answer(self, response: HTTPResponse) -> Iterator[Any]:
+        """Yield the document without its rows, then the rows."""
+        with self._reading(response) as stream:
+            document, rows = read_json(stream)
+            yield document
+            yield from rows
+
+    @contextmanager
+    def _reading(self, response: HTTPResponse) -> Iterator[io.TextIOWrapper]:
+        """Open an answer as text, close it at the end, and say in plain words that it broke."""
+        try:
+            with io.TextIOWrapper(response, encoding="utf-8", newline="\n") as stream:
+                yield stream
+        except (SyntaxError, ValueError, LookupError, TypeError, AttributeError) as error:
+            reason = str(error).partition("\n")[0][:_LONGEST_MESSAGE]
+            raise StoreError(f"{self.location} gives no SPARQL answer ({reason}): {_ADVICE}") from error
+        except (HTTPException, OSError) as error:
+            raise StoreError(f"{self.location} broke off in the middle of its answer: {error!r}") from error
+
+    def _send(self, query: str, form: str) -> HTTPResponse:
+        if self._closed:
+            raise StoreError(f"the store {self.location} is closed")
+        try:
+            response: HTTPResponse = self._client(query, form).query().response
+        except QueryBadFormed as error:
+            raise QueryError(f"the query is not SPARQL 1.1: {_reason(error)}") from error
+        except EndPointNotFound as error:
+            raise StoreError(f"there is no SPARQL endpoint at {self.location}: {_ADVICE}") from error
+        except SPARQLWrapperException as error:
+            raise StoreError(f"{self.location} failed: {_reason(error)}") from error
+        except HTTPError as error:
+            error.close()
+            if error.code == _NOT_ACCEPTABLE:
+                raise QueryError(f"not {'an' if form == 'ASK' else 'a'} {form} query") from error
+            raise StoreError(f"{self.location} answers {error.code} {error.reason}: {_ADVICE}") from error
+        except (HTTPException, OSError, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            raise StoreError(f"{self.location} does not answer: {reason}") from error
+        return response
+
+    def _client(self, query: str, form: str) -> SPARQLWrapper:
         client = SPARQLWrapper(self.location)
         client.setMethod(POST)
         client.setTimeout(self.timeout)
-        client.setQuery(query)
+        client.setOnlyConneg(True)
+        client.setReturnFormat(JSON)
+        # The wrapper guesses the form from the first keyword it meets and sends what looks like an update
+        # as an update. Here everything goes as a query, so that every endpoint refuses updates.
+        client.queryString, client.queryType = query, "SELECT"
+        client.addCustomHttpHeader("Accept", _GRAPH_TYPES if form == "CONSTRUCT" else _ROW_TYPE)
         return client
 
-    def _json(self, query: str) -> Any:  # noqa: ANN401 - parsed JSON
-        client = self._client(query)
-        client.setReturnFormat(JSON)
-        try:
-            return self._send(client).convert()
-        except ValueError as error:
-            raise StoreError(f"{self.location} answered with something that is not JSON: {error}") from error
 
-    def _send(self, client: SPARQLWrapper) -> Any:  # noqa: ANN401 - the wrapper's own result
-        try:
-            return client.query()
-        except QueryBadFormed as error:
-            raise QueryError(f"the query is not SPARQL 1.1: {_first_line(error)}") from error
-        except EndPointNotFound as error:
-            raise StoreError(f"there is no SPARQL endpoint at {self.location}") from error
-        except EndPointInternalError as error:
-            raise StoreError(f"{self.location} failed: {_first_line(error)}") from error
-        except (SPARQLWrapperException, URLError, OSError) as error:
-            raise StoreError(f"{self.location} does not answer: {_first_line(error)}") from error
-
-
-def _first_line(error: Exception) -> str:
-    text = str(getattr(error, "msg", None) or error).strip()
-    detail = text.partition("Response:")[2].strip().strip("b'\"")
-    return (detail or text).splitlines()[0][:300]
-
-
-def _term(binding: Mapping[str, str]) -> Term:
-    if binding["type"] == "uri":
-        return URIRef(binding["value"])
-    if binding["type"] == "bnode":
-        return BNode(binding["value"])
-    if "xml:lang" in binding:
-        return Literal(binding["value"], lang=binding["xml:lang"].lower())
-    datatype = binding.get("datatype")
-    if datatype in {None, "http://www.w3.org/2001/XMLSchema#string"}:
-        return Literal(binding["value"])
-    return Literal(binding["value"], datatype=URIRef(str(datatype)), normalize=False)
+def _reason(error: SPARQLWrapperException) -> str:
+    """Return the first line of what the endpoint said; the wrapper keeps it as ``repr`` of bytes."""
+    text, _, said = str(error).partition("Response:\n")
+    words = ast.literal_eval(said).decode("utf-8", "replace") if said else text
+    return str(words.strip().partition("\n")[0][:_LONGEST_MESSAGE])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+import unicodedata
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from repgraph import dates, names
@@ -11,21 +12,26 @@ from repgraph.errors import DateError, did_you_mean, near
 from repgraph.tables.files import MAX_CELL
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from repgraph.ontology import Ontology
     from repgraph.tables.spec import Column
 
 
-
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_URL = re.compile(r"https?://\S+")
-_TERM = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?")
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_TERM = re.compile(r"P(?=[0-9])([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLUSTER = re.compile(r"(wiki|book|copy)-[a-z0-9-]+")
 
 NOT_RECORDED = "notRecorded"
 INDEFINITE = "indefinite"
+RELATIONS = frozenset({"exact", "close"})
+"""Ways in which a record elsewhere is the same person or thing."""
+
+_LINE_BREAKS = frozenset({"Cc", "Zl", "Zp"})
 
 
 class Checker:
@@ -38,18 +44,27 @@ class Checker:
         self.persons: set[str] = set()
         self.entities: dict[str, str] = {}
         self.rows: set[str] = set()
-        entity = {k for k, t in ontology.terms.items() if t.is_class and t.iri_path}
-        events = {k for k, t in ontology.terms.items() if t.is_class and t.is_a("Event")}
-        statements = {k for k, t in ontology.terms.items() if t.is_class and t.is_a("EntityEvent")}
-        properties = {k for k, t in ontology.terms.items() if not t.is_class}
+        self._unread: frozenset[str] = frozenset()
+        events = {kind for kind, term in ontology.statements.items() if term.is_class and term.is_a("Event")}
+        relations = {kind for kind, term in ontology.statements.items() if term.is_class and not term.is_a("Event")}
+        properties = {kind for kind, term in ontology.statements.items() if not term.is_class}
         self._kinds = {
             "factoid": events | properties,
-            "entity": entity - events,
-            "entity-factoid": statements | properties,
+            "entity": set(ontology.entities),
+            "entity-factoid": relations | properties,
         }
 
-    def learn(self, tables: Mapping[str, Iterable[Mapping[str, str]]]) -> None:
-        """Take in the ids that other cells may refer to."""
+    def learn(self, tables: Mapping[str, Iterable[Mapping[str, str]]], unread: Iterable[str] = ()) -> None:
+        """Take in the ids that other cells may refer to.
+
+        Parameters
+        ----------
+        tables
+            Rows by table.
+        unread
+            Tables of which some rows could not be read: ids that they may hold are not called unknown.
+        """
+        self._unread = frozenset(unread)
         self.sources |= {row["id"] for row in tables.get("sources", ())}
         self.persons |= {row["id"] for row in tables.get("persons", ())}
         self.entities.update({row["id"]: row["kind"] for row in tables.get("entities", ())})
@@ -69,18 +84,18 @@ class Checker:
         """
         if not value:
             return "must not be empty" if column.required else ""
-        if len(value) > MAX_CELL:
-            return f"a cell of {len(value):,} characters: look for a quotation mark that is not closed"
-        if value.startswith("="):
-            return "begins with '=': a spreadsheet would run it as a formula; put an apostrophe-free text here"
-        if any(ord(c) < 32 for c in value):  # noqa: PLR2004 - control characters
-            return "holds a line break or a control character; write one line of text"
+        no_text = _no_text(value)
+        if no_text:
+            return no_text
         kind, _, detail = column.check.partition(":")
         check = getattr(self, f"_{kind.replace('-', '_')}", None)
         if check is None:
             return ""
-        parts = value.split(" ") if column.many else [value]
-        return next((wrong for part in parts if (wrong := check(part, detail))), "")
+        if not column.many:
+            return str(check(value, detail))
+        parts = value.split()
+        wrongs = [f"{part}: {wrong}" if len(parts) > 1 else wrong for part in parts if (wrong := check(part, detail))]
+        return "; ".join(wrongs)
 
     def _newid(self, value: str, _detail: str) -> str:
         if _ID.fullmatch(value):
@@ -89,40 +104,41 @@ class Checker:
 
     def _id(self, value: str, detail: str) -> str:
         if detail == "source":
-            return self._known(value, self.sources, "source", "sources.csv")
+            return self._known(value, self.sources, "source", ("sources",))
         if detail == "row":
-            return self._known(value, self.rows, "row or person", "any table")
+            return self._known(value, self.rows, "row or person", ("any",))
         if detail == "person":
-            return self._known(value, self.persons, "person", "persons.csv")
+            return self._known(value, self.persons, "person", ("persons",))
         if value in self.entities:
             return self._fits(value, detail)
-        if detail == "any" and value in self.persons:
-            return ""
-        where = "entities.csv" if detail != "any" else "persons.csv or entities.csv"
-        known = [*self.entities, *(self.persons if detail == "any" else ())]
-        return f"no {detail if detail != 'any' else 'person or entity'} has this id in {where}{_advice(value, known)}"
+        if detail == "any":
+            return self._known(value, {*self.entities, *self.persons}, "person or entity", ("persons", "entities"))
+        return self._known(value, self.entities, detail, ("entities",))
 
     def _fits(self, value: str, detail: str) -> str:
         wanted = {"place": ("Place",), "organisation": ("Organisation",), "act": ("LegalAct", "LegalProvision")}
         classes = wanted.get(detail)
-        term = self.ontology.terms.get(self.entities[value])
+        term = self.ontology.entities.get(self.entities[value])
         if classes is None or term is None or any(term.is_a(c) for c in classes):
             return ""
         return f"is a {self.entities[value]} in entities.csv; this column takes a {detail}"
 
-    def _known(self, value: str, known: set[str], what: str, where: str) -> str:
-        return "" if value in known else f"no {what} has this id in {where}{_advice(value, known)}"
+    def _known(self, value: str, known: Collection[str], what: str, tables: tuple[str, ...]) -> str:
+        unread = self._unread if tables == ("any",) else self._unread.intersection(tables)
+        if value in known or unread:
+            return ""
+        where = "any table" if tables == ("any",) else " or ".join(f"{table}.csv" for table in tables)
+        return f"no {what} has this id in {where}{_advice(value, known)}"
 
     def _code(self, value: str, scheme: str) -> str:
+        if scheme == "tier":
+            return "" if f"tier-{value}" in self.ontology.schemes["tier"] else "a tier is a number from 1 to 6"
         if scheme == "*":
-            codes: Container[str] = self.ontology.qualifiers
-            names_of: Iterable[str] = self.ontology.qualifiers
+            codes: Collection[str] = self.ontology.qualifiers
             scheme = "any list of qualifiers"
         else:
-            codes = names_of = self.ontology.schemes.get(scheme, frozenset())
-            if scheme == "tier":
-                value = f"tier-{value}"
-        return "" if value in codes else f"no such code in {scheme}{_advice(value, names_of)}"
+            codes = self.ontology.schemes.get(scheme, frozenset())
+        return "" if value in codes else f"no such code in {scheme}{_advice(value, codes)}"
 
     def _kind(self, value: str, detail: str) -> str:
         known = self._kinds[detail]
@@ -137,14 +153,12 @@ class Checker:
 
     def _date(self, value: str, _detail: str) -> str:
         wrong = self._moment(value, "")
-        return wrong or ("" if dates.parse(value).is_day else "write a day, as in 2026-11-22")
+        return wrong or ("" if _DAY.fullmatch(value) else "write a day, as in 2026-11-22")
 
     def _decimal(self, value: str, _detail: str) -> str:
-        try:
-            finite = Decimal(value).is_finite()
-        except InvalidOperation:
-            finite = False
-        return "" if finite else "not a number; write digits with a point, without spaces; a range goes to min and max"
+        if _NUMBER.fullmatch(value):
+            return ""
+        return "not a number; write digits with a point, without spaces; a range goes to min and max"
 
     def _term(self, value: str, _detail: str) -> str:
         if value == INDEFINITE or _TERM.fullmatch(value):
@@ -165,8 +179,21 @@ class Checker:
     def _key(self, value: str, _detail: str) -> str:
         return "" if _KEY.fullmatch(value) else "a key has letters, digits, points, hyphens and underscores only"
 
+    def _relation(self, value: str, _detail: str) -> str:
+        return "" if value in RELATIONS else "write exact or close"
+
     def _cluster(self, value: str, _detail: str) -> str:
         return "" if _CLUSTER.fullmatch(value) else "a reuse cluster begins with wiki-, book- or copy-"
+
+
+def _no_text(value: str) -> str:
+    if len(value) > MAX_CELL:
+        return f"a cell of {len(value):,} characters: look for a quotation mark that is not closed"
+    if value.startswith("="):
+        return "begins with '=': a spreadsheet would run it as a formula; begin with a letter or a digit"
+    if any(unicodedata.category(c) in _LINE_BREAKS for c in value):
+        return "holds a line break or a control character; write one line of text"
+    return ""
 
 
 def _advice(value: str, known: Iterable[str]) -> str:
@@ -175,8 +202,9 @@ def _advice(value: str, known: Iterable[str]) -> str:
 
 def row_problems(table: str, row: Mapping[str, str], ontology: Ontology) -> Iterable[tuple[str, str, str]]:
     """Yield column, what is wrong and severity for rules that join several cells of a row."""
-    if "date" in row and "kind" in row and table in {"factoids", "entity-factoids"}:
-        yield from _duration_problems(row, ontology)
+    if "end" in row:
+        lasting = table in {"ties", "figures"} or _lasts(row, ontology)
+        yield from _duration_problems(row, what="" if lasting else row["kind"])
     if table == "names":
         yield from _script_problems(row)
     if table == "ties" and row["person_a"] == row["person_b"]:
@@ -188,26 +216,39 @@ def row_problems(table: str, row: Mapping[str, str], ontology: Ontology) -> Iter
             yield "min", "the minimum is above the maximum", "error"
 
 
-def _duration_problems(row: Mapping[str, str], ontology: Ontology) -> Iterable[tuple[str, str, str]]:
-    term = ontology.terms.get(row["kind"])
-    lasts = term is None or not term.is_class or term.durative
-    if dates.is_interval(row["date"]) and not lasts:
+def _lasts(row: Mapping[str, str], ontology: Ontology) -> bool:
+    term = ontology.statements[row["kind"]]
+    return term.durative or not term.is_class
+
+
+def _duration_problems(row: Mapping[str, str], what: str) -> Iterable[tuple[str, str, str]]:
+    if dates.is_interval(row["date"]) and what:
         low, high = dates.split_interval(row["date"])
-        yield "date", f"{row['kind']} is a moment: once within is written [{low}..{high}]", "error"
-    if row["end"] and not lasts:
-        yield "end", f"{row['kind']} is a moment and has no end", "error"
-    if row["date"] and row["end"] and not dates.is_interval(row["date"]):
+        yield "date", f"{what} is a moment: once within is written [{low}..{high}]", "error"
+    if row["end"] and what:
+        yield "end", f"{what} is a moment and has no end", "error"
+    elif row["end"] and (dates.is_interval(row["date"]) or dates.is_interval(row["end"])):
+        yield "end", "the beginning stands in date, the end in end, neither as a/b", "error"
+    elif row["date"] and row["end"]:
         begin, end = dates.parse(row["date"]), dates.parse(row["end"])
-        if begin.earliest and end.latest and begin.earliest > end.latest:
+        if begin.first and end.last and begin.first > end.last:
             yield "end", f"ends before it begins ({row['date']})", "error"
 
 
 def _script_problems(row: Mapping[str, str]) -> Iterable[tuple[str, str, str]]:
     mixed = names.lookalikes(row["form"])
     if mixed:
-        yield "form", f"Latin look-alike letters inside {', '.join(mixed)}; kept as printed, folded for search", "warning"
+        yield (
+            "form",
+            f"Latin look-alike letters inside {', '.join(mixed)}; kept as printed, folded for search",
+            "warning",
+        )
     wanted = names.expected_script(row["tag"])
     found = {names.script_of(c) for c in row["form"]} - {""}
     if found and wanted not in found:
         shown = ", ".join(sorted(s.capitalize() for s in found))
-        yield "tag", f"{row['tag']} promises {wanted.capitalize()} letters, the form {row['form']!r} has {shown}", "error"
+        yield (
+            "tag",
+            f"{row['tag']} promises {wanted.capitalize()} letters, the form {row['form']!r} has {shown}",
+            "error",
+        )

@@ -73,12 +73,18 @@ class _Reading:
         self.files: dict[str, list[tuple[str, int, Row]]] = {name: [] for name in spec}
         self.places: dict[str, tuple[str, int]] = {}
         self.problems: list[Problem] = []
+        self.incomplete: set[str] = set()
 
     def folder(self, folder: Path) -> None:
         if not folder.is_dir():
             self.problems.append(Problem(str(folder), None, "", "", "", "there is no such folder"))
             return
-        found = {path.stem: path for path in sorted(folder.glob("*.csv"))}
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
+        found = {path.stem: path for path in paths}
+        for path in paths:
+            if found[path.stem] != path:
+                what = f"is one table in two files, beside {found[path.stem].name}: keep one"
+                self.problems.append(Problem(str(path), None, "", "", "", what))
         for stem in sorted(found.keys() - self.spec.keys() - OTHER_FILES):
             advice = did_you_mean(near(stem, self.spec)) or "; the tables are " + ", ".join(self.spec)
             self.problems.append(Problem(str(found[stem]), None, "", "", "", f"there is no table {stem!r}{advice}"))
@@ -94,6 +100,8 @@ class _Reading:
             self.files[name].append((str(path), line, row))
             self._take_id(name, str(path), line, row)
         self.problems += file.problems
+        if not file.complete:
+            self.incomplete.add(name)
 
     def _take_id(self, name: str, path: str, line: int, row: Row) -> None:
         key = row["id"]
@@ -106,13 +114,14 @@ class _Reading:
         self.tables[name].append(row)
 
     def finish(self) -> Collection:
-        self.checker.learn(self.tables)
+        self.checker.learn(self.tables, self.incomplete)
         for name in self.spec:
             for path, line, row in self.files[name]:
                 self.problems += self._row_problems(name, path, line, row)
+        files = list(dict.fromkeys(p.table for p in self.problems))
         errors = [p for p in self.problems if p.severity == "error"]
         if errors:
-            raise TablesError(errors)
+            raise TablesError(sorted(errors, key=lambda p: (files.index(p.table), p.line or 0)))
         return Collection(self.tables, self.places, tuple(self.problems))
 
     def _row_problems(self, name: str, path: str, line: int, row: Row) -> Iterator[Problem]:

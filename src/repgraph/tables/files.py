@@ -18,6 +18,8 @@ MAX_CELL = 100_000
 """Longest cell accepted, in characters: longer ones come from a broken quotation mark."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = bytes(set(range(0x20)) - set(b"\t\r\n"))
+_CYRILLIC_IN_1251 = bytes(range(0xC0, 0x100))
 _UTF8_MARK = b"\xef\xbb\xbf"
 _SAVE_AS = "save it as 'CSV UTF-8'"
 
@@ -30,6 +32,8 @@ class CsvFile:
         self.path = path
         self.columns = columns
         self.problems: list[Problem] = []
+        self.complete = True
+        """False once a row could not be read, so that its id is not known."""
 
     def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield each row as line number and cells by column name.
@@ -57,7 +61,10 @@ class CsvFile:
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                self._wrong(f"the row has {len(cells)} cells where the header has {len(header)}", line, row=cells[0])
+                advice = "text with a comma stands in quotation marks"
+                self._wrong(
+                    f"the row has {len(cells)} cells where the header has {len(header)}; {advice}", line, row=cells[0]
+                )
                 continue
             yield line, {name.strip(): cell.strip() for name, cell in zip(header, cells, strict=True)}
 
@@ -65,23 +72,17 @@ class CsvFile:
         try:
             raw = self.path.read_bytes()
         except OSError as error:
-            return self._wrong(f"cannot be read: {error.strerror}")
-        if not raw.strip():
-            return self._wrong("the file is empty: write at least the header")
-        if raw.startswith(_UTF16):
-            return self._wrong(f"the file is UTF-16: {_SAVE_AS}")
-        if b"\0" in raw:
-            line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
-            return self._wrong("a NUL byte: this is no text table, or it was damaged on the way", line)
-        if raw.startswith(_UTF8_MARK):
-            raw = raw.removeprefix(_UTF8_MARK)
+            self._wrong(f"cannot be read: {error.strerror}")
+            return None
+        marked = raw.startswith(_UTF8_MARK)
+        raw = raw.removeprefix(_UTF8_MARK)
+        damage = _damage(raw)
+        if damage:
+            self._wrong(*damage)
+            return None
+        if marked:
             self._note("begins with a byte order mark; it is ignored")
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            guess = _guess_encoding(raw)
-            return self._wrong(f"the file is not UTF-8 (it looks like {guess}): {_SAVE_AS}", line)
+        text = raw.decode("utf-8")
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
             self._note("has Windows line ends (CRLF); they are read as line ends")
@@ -105,15 +106,37 @@ class CsvFile:
         return not (missing or extra or doubled)
 
     def _wrong(self, what: str, line: int | None = None, *, row: str = "", column: str = "") -> None:
+        self.complete = False
         self.problems.append(Problem(str(self.path), line, row, column, "", what))
 
     def _note(self, what: str) -> None:
         self.problems.append(Problem(str(self.path), None, "", "", "", what, severity="warning"))
 
 
+def _damage(raw: bytes) -> tuple[str, int | None] | None:
+    """Return why bytes are no text table in UTF-8, and the line; nothing where they are."""
+    if not raw.strip():
+        return "the file is empty: write at least the header", None
+    if raw.startswith(_UTF16):
+        return f"the file is UTF-16: {_SAVE_AS}", None
+    if b"\0" in raw:
+        return "a NUL byte: this is no text table, or it was damaged on the way", _line(raw, raw.index(b"\0"))
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        guess = _guess_encoding(raw)
+        return f"the file is not UTF-8 (it looks like {guess}): {_SAVE_AS}", _line(raw, error.start)
+    return None
+
+
+def _line(raw: bytes, offset: int) -> int:
+    return raw.count(b"\n", 0, offset) + 1
+
+
 def _guess_encoding(raw: bytes) -> str:
-    text_bytes = sum(byte >= 0x20 or byte in b"\t\r\n" for byte in raw[:4096])
-    if text_bytes < 0.9 * len(raw[:4096]):
+    """Name an encoding by its bytes: control characters mean no text, many letters above ``bf`` mean Cyrillic."""
+    start = raw[:4096]
+    if len(start.translate(None, _CONTROL)) < 0.9 * len(start):
         return "a binary file"
-    cyrillic = sum(0xC0 <= byte for byte in raw)
+    cyrillic = len(raw) - len(raw.translate(None, _CYRILLIC_IN_1251))
     return "Windows-1251" if cyrillic > len(raw) / 50 else "an 8-bit encoding"
