@@ -18,17 +18,21 @@ from click.testing import CliRunner
 
 import repgraph
 from repgraph import life
-from repgraph.build import build
+from repgraph.build import build, release_date
+from repgraph.build.graph import GraphWriter
 from repgraph.cli import main
 from repgraph.errors import NotFoundError
+from repgraph.knowledge_graph import KnowledgeGraph
 from repgraph.life.records import Date
 from repgraph.life.wording import LANGUAGES, Wording, messages
-from repgraph.ontology import assets
+from repgraph.ontology import RG, Ontology, assets
+from repgraph.reading import judge
+from repgraph.store.embedded import EmbeddedStore
+from repgraph.tables import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from repgraph.knowledge_graph import KnowledgeGraph
     from repgraph.life import Person
 
 CASES = Path(__file__).parent / "cases" / "life"
@@ -216,6 +220,14 @@ def test_question_waits_for_a_historian(aibek: Person) -> None:
     assert re.search(r"Is the April date a misprint\?.* \[\d+\]", life.as_text(aibek))
 
 
+def test_set_aside_is_told_with_its_reason(aibek: Person) -> None:
+    """What an editor deprecated is no part of the life, and stays readable with who said why."""
+    text = life.as_text(aibek)
+    assert not any("bookshop" in line for line in section(text, "Life in order"))
+    assert "head of a bookshop" in section(text, "Set aside by an editor")[0]
+    assert re.search(r"deprecated: .*; he was dead by then; An Editor; 2026-01-01 \[\d+\]", text)
+
+
 def test_labels_follow_the_language(aibek: Person) -> None:
     """Names of people and places stand in the reader's language where a source has them."""
     assert life.as_text(aibek, "ru").startswith("Сарманов Айбек (aibek-sarmanov)")
@@ -287,7 +299,57 @@ def test_unknown_language_is_refused() -> None:
         Wording("de")
 
 
-def real(tmp: Path) -> KnowledgeGraph:
-    """Build the project's own tables."""
-    build([assets() / "data"], tmp / "build")
-    return repgraph.open(tmp / "build")
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """The project's own tables as a graph in memory; the gate is tested elsewhere."""
+    folder, ontology = assets() / "data", Ontology.load()
+    collection = read([folder], ontology)
+    path = tmp_path_factory.mktemp("project") / "graph.nt"
+    with path.open("w", encoding="utf-8") as out:
+        GraphWriter(collection, ontology, judge(collection, ontology, release_date([folder]))).write(out)
+    return KnowledgeGraph(EmbeddedStore.in_memory(path))
+
+
+def test_ryskulov_day_of_death_stays_undecided(project: KnowledgeGraph) -> None:
+    """8 and 10 February 1938 stand side by side; his wife's case followed from his."""
+    page = project.person("turar-ryskulov")
+    text = life.as_text(page)
+    assert "8 February 1938" in text
+    assert "10 February 1938" in text
+    assert said("en", "undecided") in text
+    assert "followed the case of Aziza Ryskulova" in text
+    assert "rehabilitation" in page.silences
+
+
+def test_seifullin_dates_of_death_are_all_told(project: KnowledgeGraph) -> None:
+    """Four dates are printed and none of them is lost; the question waits for a historian."""
+    page = project.person("saken-seifullin")
+    conflict = next(c for c in page.conflicts if c.property.id == "date")
+    for language in LANGUAGES:
+        words, text = Wording(language), life.as_text(page, language)
+        for date in ("1938-02-25", "1938-04-25", "1939-02-28", "1939"):
+            assert words.date(Date(date)) in text
+    assert not any(a.chosen for a in conflict.alternatives)
+    assert any("25 April 1938" in q.question for q in page.questions)
+
+
+def test_ruslanova_in_alzhir_is_only_claimed(project: KnowledgeGraph) -> None:
+    """A copied list puts her in ALZHIR; her life on the page does not."""
+    page = project.person("lidia-ruslanova")
+    told = [f.id for e in page.events for f in e.reading.facilities]
+    assert "alzhir" not in told
+    assert "alzhir" in [f.id for e in page.claimed.events for f in e.reading.facilities]
+    assert "ozerlag" in told
+
+
+def test_no_statement_of_the_project_is_lost(project: KnowledgeGraph) -> None:
+    """Every factoid about a person stands on that person's page, and the page can be told in every language."""
+    about: dict[str, set[str]] = {}
+    for row in project.query(f"SELECT ?person ?f {{ ?person a <{RG.Person}> . ?f <{RG.about}> ?person }}"):
+        about.setdefault(str(row["person"]), set()).add(str(row["f"]))
+    assert len(about) > 200
+    for person, statements in about.items():
+        page = project.person(person)
+        assert statements <= set(re.findall(r'"iri": "([^"]+)"', json.dumps(asdict(page), ensure_ascii=False)))
+        for language in LANGUAGES:
+            assert page.id in life.as_text(page, language)

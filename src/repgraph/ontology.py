@@ -190,6 +190,17 @@ class Ontology:
         }
 
     @cached_property
+    def weakening(self) -> frozenset[str]:
+        """Codes which say that the object of a row is not the value of what it states."""
+        weak = {_local(p) for p in self.graph.subjects(RG.weakensObject, _TRUE)}
+        return frozenset(code for code, name in self.qualifiers.items() if name in weak)
+
+    def broader(self) -> dict[str, set[str]]:
+        """Return all codes above a code (``skos:broader``), by code."""
+        above = {s: set(self.graph.transitive_objects(s, SKOS.broader)) - {s} for s in self.graph.subjects(SKOS.broader)}
+        return {_local(code): {_local(a) for a in found} for code, found in above.items()}
+
+    @cached_property
     def tie_kinds(self) -> dict[str, TieKind]:
         """Codes of ties with their class, direction and derived properties."""
         kinds = {}

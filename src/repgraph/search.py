@@ -8,18 +8,19 @@ as a remote endpoint, gets one in memory from its own names.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from repgraph.errors import StoreError
 from repgraph.names import fold
 from repgraph.ontology import BASE
 from repgraph.queries import library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from repgraph.store import Store
@@ -30,6 +31,7 @@ CANDIDATES = 400
 LEAST_SCORE = 0.6
 _FOLDED_ONLY = 0.99
 _TRIGRAM = 3
+_DIGRAPHS = frozenset({"ch", "sh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,22 @@ class NameIndex:
 
     @classmethod
     def open(cls, path: Path) -> NameIndex:
-        """Open an index to read."""
-        return cls(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False))
+        """Open an index to read.
+
+        Raises
+        ------
+        StoreError
+            The file is no such index.
+        """
+        with _in_plain_words(path):
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            try:
+                connection.execute("SELECT entity, key FROM form LIMIT 0")
+            except sqlite3.Error:
+                connection.close()
+                raise
+        return cls(connection)
 
     @classmethod
     def create(cls, store: Store, path: Path | None = None) -> NameIndex:
@@ -76,18 +92,20 @@ class NameIndex:
             Asked for every recorded name.
         path
             A file that does not exist yet; in memory by default.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be written.
         """
-        connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
-        connection.executescript(
-            """
-            CREATE TABLE form (entity TEXT, kind TEXT, text TEXT, key TEXT, machine_made INTEGER);
-            CREATE VIRTUAL TABLE keys USING fts5(key, content='', tokenize='trigram');
-            """
-        )
-        connection.executemany("INSERT INTO form VALUES (?, ?, ?, ?, ?)", sorted(_forms(store)))
-        connection.execute("INSERT INTO keys(rowid, key) SELECT rowid, key FROM form")
-        connection.execute("CREATE INDEX form_key ON form(key)")
-        connection.commit()
+        forms = sorted(_forms(store))
+        with _in_plain_words(path):
+            connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
+            try:
+                _fill(connection, forms)
+            except sqlite3.Error:
+                connection.close()
+                raise
         return cls(connection)
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
@@ -122,19 +140,39 @@ class NameIndex:
         self._connection.close()
 
     def _candidates(self, key: str) -> Iterable[tuple[str, str, str, str, int]]:
-        columns = "entity, kind, text, form.key, machine_made"
-        trigrams = {word[i : i + _TRIGRAM] for word in key.split() for i in range(len(word) - _TRIGRAM + 1)}
-        if not trigrams:
-            sql = f"SELECT {columns} FROM form WHERE form.key = ? OR form.key LIKE ? LIMIT ?"  # noqa: S608 - fixed columns
-            yield from self._connection.execute(sql, (key, f"{key}%", CANDIDATES))
-            return
-        match = " OR ".join(f'"{t}"' for t in sorted(trigrams))
-        sql = (
-            f"SELECT {columns} FROM keys JOIN form ON form.rowid = keys.rowid "  # noqa: S608 - fixed columns
-            "WHERE keys MATCH ? ORDER BY bm25(keys), form.rowid LIMIT ?"
-        )
-        with closing(self._connection.execute(sql, (match, CANDIDATES))) as found:
+        words = key.split()
+        trigrams = {word[i : i + _TRIGRAM] for word in words for i in range(len(word) - _TRIGRAM + 1)}
+        columns = "SELECT entity, kind, text, form.key, machine_made FROM form"
+        if trigrams:
+            sql = f"{columns} JOIN keys ON form.rowid = keys.rowid WHERE keys MATCH ? ORDER BY bm25(keys), form.rowid"
+            values = [" OR ".join(f'"{t}"' for t in sorted(trigrams))]
+        else:
+            begins = " AND ".join(["instr(' ' || form.key, ?)"] * len(words))
+            sql = f"{columns} WHERE {begins} ORDER BY length(form.key), form.rowid"
+            values = [f" {word}" for word in words]
+        with closing(self._connection.execute(f"{sql} LIMIT ?", (*values, CANDIDATES))) as found:
             yield from found
+
+
+@contextmanager
+def _in_plain_words(path: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"the name index {path or 'in memory'} cannot be used: {error}") from error
+
+
+def _fill(connection: sqlite3.Connection, forms: Sequence[tuple[str, str, str, str, int]]) -> None:
+    connection.executescript(
+        """
+        CREATE TABLE form (entity TEXT, kind TEXT, text TEXT, key TEXT, machine_made INTEGER);
+        CREATE VIRTUAL TABLE keys USING fts5(key, content='', tokenize='trigram');
+        """
+    )
+    connection.executemany("INSERT INTO form VALUES (?, ?, ?, ?, ?)", forms)
+    connection.execute("INSERT INTO keys(rowid, key) SELECT rowid, key FROM form")
+    connection.execute("CREATE INDEX form_key ON form(key)")
+    connection.commit()
 
 
 def _score(text: str, key: str, form: str, form_key: str) -> tuple[float, str]:
@@ -145,11 +183,31 @@ def _score(text: str, key: str, form: str, form_key: str) -> tuple[float, str]:
     if sorted(key.split()) == sorted(form_key.split()):
         return 0.98, "the same words in another order"
     wanted, given = key.split(), form_key.split()
+    share = 0.1 * min(len(set(wanted)) / len(given), 1) if given else 0
     if set(wanted) <= set(given):
-        return round(0.85 + 0.1 * len(wanted) / len(given), 4), "part of the recorded form"
+        return round(0.85 + share, 4), "part of the recorded form"
+    if _initials_fit(wanted, given):
+        return round(0.84 + share, 4), "the same name with initials"
     similar = fuzz.token_sort_ratio(key, form_key) / 100
     by_word = min(max(fuzz.ratio(word, other) for other in given) for word in wanted) / 100 if given else 0
     return round(max(similar * 0.95, by_word * 0.88), 4), "a similar spelling"
+
+
+def _initials_fit(wanted: Sequence[str], given: Sequence[str]) -> bool:
+    """Tell whether whole words agree and each initial begins a word of its own."""
+    initials = [word for word in wanted if len(word) == 1 or word in _DIGRAPHS]
+    whole = [word for word in wanted if word not in initials]
+    left = list(given)
+    for word in whole:
+        if word not in left:
+            return False
+        left.remove(word)
+    for initial in initials:
+        begun = next((word for word in left if word.startswith(initial)), None)
+        if begun is None:
+            return False
+        left.remove(begun)
+    return bool(whole and initials)
 
 
 def _forms(store: Store) -> Iterable[tuple[str, str, str, str, int]]:
@@ -160,5 +218,5 @@ def _forms(store: Store) -> Iterable[tuple[str, str, str, str, int]]:
         kind = entity.removeprefix(BASE).split("/", 1)[0]
         known = found.get((entity, form))
         found[entity, form] = (kind, int(machine_made and (known is None or known[1] == 1)))
-    for (entity, form), (kind, machine_made) in found.items():
-        yield entity, kind, form, fold(form), machine_made
+    for (entity, form), (kind, only_machine_made) in found.items():
+        yield entity, kind, form, fold(form), only_machine_made

@@ -138,5 +138,3 @@ def _without_role(statement: Statement) -> tuple[Thing, ...]:
 
 def _contains(thing: Thing, printed: str) -> bool:
     return any(printed.casefold() in label.casefold() for label in thing.labels.values())
-
-

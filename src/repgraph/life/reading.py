@@ -145,9 +145,7 @@ class _Reader:
                 if key in read or not read_only:
                     values[key] = value
                     found.setdefault((statement.states.iri, key), []).append(statement)
-        return tuple(
-            Attribute(said[0].states, values[key], tuple(said)) for (_, key), said in sorted(found.items())
-        )
+        return tuple(Attribute(said[0].states, values[key], tuple(said)) for (_, key), said in sorted(found.items()))
 
     def _conflicts(self) -> tuple[Conflict, ...]:
         found = _by(self.graph.conflicts, "conflict")

@@ -129,6 +129,4 @@ class Statements:
 
 def set_aside(questions: Iterable[Question]) -> tuple[Statement, ...]:
     """Return the statements that an editor deprecated."""
-    return tuple(
-        s for q in questions if q.judgement.id == DEPRECATED and q.status == DECIDED for s in q.statements
-    )
+    return tuple(s for q in questions if q.judgement.id == DEPRECATED and q.status == DECIDED for s in q.statements)

@@ -292,4 +292,3 @@ class _Page:
             parts = [question.question, reason, question.reason, question.editor, question.date]
             told = "; ".join(filter(None, parts))
             yield f"{words.label(question.judgement)}: {told}{self.notes.plain(question.statements)}"
-

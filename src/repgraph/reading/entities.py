@@ -25,7 +25,7 @@ CONTAINMENT = ("located-in", "part-of")
 """Kinds of rows by which one place lies in another."""
 
 
-def places_above(rows: Iterable[Row], places: frozenset[str]) -> dict[str, set[str]]:
+def places_above(rows: Iterable[Row], places: frozenset[str], near: frozenset[str]) -> dict[str, set[str]]:
     """Return, for each place, all places that contain it, whatever the time.
 
     Parameters
@@ -34,10 +34,12 @@ def places_above(rows: Iterable[Row], places: frozenset[str]) -> dict[str, set[s
         Rows of ``entity-factoids.csv``.
     places
         Ids of all places.
+    near
+        Qualifiers which say that the entity lies near the place, not in it.
     """
     direct: dict[str, set[str]] = {}
     for row in rows:
-        if row["kind"] in CONTAINMENT and row["entity"] in places:
+        if row["kind"] in CONTAINMENT and row["entity"] in places and not near.intersection(row["qualifiers"].split()):
             direct.setdefault(row["entity"], set()).update(places.intersection(row["object"].split()))
     above: dict[str, set[str]] = {}
     for place, parents in direct.items():

@@ -80,7 +80,7 @@ class LifeReader:
             return ("once", term.once_only)
         if row["event"]:
             return ("event", row["kind"], row["event"])
-        identity = tuple(row[column].casefold() for column in term.grouped_by)
+        identity = tuple(_first_given(row, columns).casefold() for columns in term.grouped_by)
         return (row["kind"], row["case"], self._regime(row, term), *identity)
 
     def _regime(self, row: Row, term: Term) -> str:
@@ -159,7 +159,7 @@ def attribute_values(row: Row, local: str, reader: ValueReader) -> list[Value]:
     codes = [c for c in row["qualifiers"].split() if reader.ontology.qualifiers.get(c) == local]
     if codes:
         return [Value("code", c) for c in codes]
-    if row["object"]:
+    if row["object"] and not reader.ontology.weakening.intersection(row["qualifiers"].split()):
         return [Value("id", item) for item in row["object"].split()]
     if row["value"]:
         return [Value("text", row["value"])]
@@ -167,11 +167,16 @@ def attribute_values(row: Row, local: str, reader: ValueReader) -> list[Value]:
     return [Value("date", time.local, time)] if time else []
 
 
+def _first_given(row: Row, columns: str) -> str:
+    """Return the first cell that is filled of columns such as ``object|place``."""
+    return next((row[column] for column in columns.split("|") if row[column]), "")
+
+
 def _join_case(event: Event, cases: list[Case], begins: dict[str, Moment | None], person: str) -> str:
     mine = [c for c in cases if c.regime == (event.regime or SOVIET)]
     if not mine:
-        if event.event_class == "Rehabilitation":
-            return ""
+        if not event.regime:
+            return ""  # redress without a known repression
         cases.append(Case(event.id, person, event.regime or SOVIET))
         return event.id
     if event.begin is None or event.begin.last is None:

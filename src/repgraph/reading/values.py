@@ -27,16 +27,28 @@ _TERM = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D
 
 
 class Subsets:
-    """Sets of codes: death agrees with death and confiscation, which says more."""
+    """Sets of codes: death agrees with death and confiscation, which says more; so does a broader code.
+
+    Parameters
+    ----------
+    above
+        All codes above a code.
+    """
 
     fineness_needs_rank: ClassVar[bool] = False
 
+    def __init__(self, above: Mapping[str, Collection[str]]) -> None:
+        """Keep the hierarchy of codes."""
+        self._above = above
+
     def contains(self, wide: Value, narrow: Value) -> bool:
-        """Tell whether the wide set is part of the narrow one."""
-        return set(wide.key.split()) <= set(narrow.key.split())
+        """Tell whether the narrow set says all that the wide one says."""
+        said = narrow.key.split()
+        implied = {*said, *(a for code in said for a in self._above.get(code, ()))}
+        return implied.issuperset(wide.key.split())
 
     def agree(self, one: Value, two: Value) -> bool:
-        """Tell whether one set is part of the other."""
+        """Tell whether one says all that the other says."""
         return self.contains(one, two) or self.contains(two, one)
 
 
@@ -74,7 +86,7 @@ class ValueReader:
             "date": Dates(),
             "id": Hierarchy(places),
             "class": Hierarchy(classes),
-            "set": Subsets(),
+            "set": Subsets(ontology.broader()),
         }
 
     def read(
@@ -118,14 +130,7 @@ class ValueReader:
 
     def choose_class(self, rows: list[Row], terms: list[Term], subject: str) -> tuple[str, list[Conflict]]:
         """Read which of several event classes an event has; none decided gives their common parent."""
-        # A row that says no more than "died" says nothing of how: it does not speak against "was shot".
-        told = {t.local for t in terms}
-        silent = {t.local for t in terms if any(t.local in self.ontology.classes[other].ancestors for other in told)}
-        witnesses = [
-            (Value("class", t.local), self.weights.evidence(row))
-            for row, t in zip(rows, terms, strict=True)
-            if t.local not in silent
-        ]
+        witnesses = [(Value("class", t.local), self.weights.evidence(row)) for row, t in zip(rows, terms, strict=True)]
         choice = choose(witnesses, self._orders["class"], self.weights.preferred)
         conflicts = [Conflict(subject, "type", choice.rule, choice.alternatives)] if choice.disagrees else []
         if choice.value is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
 from typing import TYPE_CHECKING
 
 from repgraph.errors import Problem, did_you_mean, near
@@ -19,7 +21,7 @@ MAX_CELL = 100_000
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\r\n"))
-_CYRILLIC_IN_1251 = bytes(range(0xC0, 0x100))
+_CYRILLIC_WORD_IN_1251 = re.compile(rb"[\xc0-\xff]{3}")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _SAVE_AS = "save it as 'CSV UTF-8'"
 
@@ -43,21 +45,11 @@ class CsvFile:
         text = self._text()
         if text is None:
             return
-        csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        names = [c.name for c in self.columns]
-        header = next(reader, [])
-        if not self._header_fits([name.strip() for name in header], names):
+        lines = self._lines(text)
+        header = [name.strip() for _, cells in itertools.islice(lines, 1) for name in cells]
+        if not self.complete or not self._header_fits(header, [c.name for c in self.columns]):
             return
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                self._wrong(f"broken CSV from here on ({error}): look for a quotation mark that is not closed", line)
-                return
+        for line, cells in lines:
             if not any(cells):
                 continue
             if len(cells) != len(header):
@@ -66,7 +58,20 @@ class CsvFile:
                     f"the row has {len(cells)} cells where the header has {len(header)}; {advice}", line, row=cells[0]
                 )
                 continue
-            yield line, {name.strip(): cell.strip() for name, cell in zip(header, cells, strict=True)}
+            yield line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+
+    def _lines(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        while True:
+            line = reader.line_num + 1
+            try:
+                yield line, next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self._wrong(f"broken CSV from here on ({error}): look for a quotation mark that is not closed", line)
+                return
 
     def _text(self) -> str | None:
         try:
@@ -134,9 +139,8 @@ def _line(raw: bytes, offset: int) -> int:
 
 
 def _guess_encoding(raw: bytes) -> str:
-    """Name an encoding by its bytes: control characters mean no text, many letters above ``bf`` mean Cyrillic."""
+    """Name an encoding by its bytes: control characters mean no text, words of high bytes mean Cyrillic."""
     start = raw[:4096]
     if len(start.translate(None, _CONTROL)) < 0.9 * len(start):
         return "a binary file"
-    cyrillic = len(raw) - len(raw.translate(None, _CYRILLIC_IN_1251))
-    return "Windows-1251" if cyrillic > len(raw) / 50 else "an 8-bit encoding"
+    return "Windows-1251" if _CYRILLIC_WORD_IN_1251.search(raw) else "an 8-bit encoding"
