@@ -14,19 +14,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from repgraph.ontology import Ontology
+import repgraph
+from repgraph.build import build
+from repgraph.ontology import Ontology, assets
 from repgraph.reading import LifeReader, ValueReader, Weights, places_above
 from repgraph.tables import load_spec, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from repgraph import KnowledgeGraph
     from repgraph.reading import Life
     from repgraph.tables import Collection
 
     Cells = Mapping[str, str]
 
+DATA = assets() / "data"
 EVIDENCE = {"compared": "yes", "source": "memoir", "locator": "p. 1"}
 DEFAULTS: dict[str, dict[str, str]] = {
     "sources": {"title": "An invented source", "kind": "book", "tier": "4"},
@@ -149,3 +153,18 @@ def _write(path: Path, name: str, rows: list[dict[str, str]]) -> None:
         writer.writeheader()
         for number, row in enumerate(rows, start=1):
             writer.writerow({"id": f"{name}-{number}"} | DEFAULTS[name] | row)
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a build folder with the graph of the project's own data, built once."""
+    out = tmp_path_factory.mktemp("real") / "build"
+    build([DATA], out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def real_graph(real_build: Path) -> Iterator[KnowledgeGraph]:
+    """Return the graph of the project's own data, opened."""
+    with repgraph.open(real_build) as graph:
+        yield graph

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from repgraph import build as building
 from repgraph import formats, knowledge_graph, life, queries, results
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
 
     from repgraph.formats import Format
 
-NOT_CONFORMING, BAD_INPUT, NO_STORE = 1, 2, 3
+NOT_CONFORMING, BAD_INPUT, NO_STORE, INTERRUPTED = 1, 2, 3, 130
 MOST_LINES = 50
 TABLE_ROWS = 200
 TABLE_COLUMNS = 6
+PIPED_WIDTH = 200
 
 _store_option = click.option(
     "--store",
@@ -46,18 +48,33 @@ class Commands(click.Group):
     """Commands that turn every error into one clear message and an exit code."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's own signature
-        """Run a command; the only place where errors become exit codes."""
+        """Run a command; what goes into a file or a pipe is UTF-8, whatever the locale."""
+        if sys.stdout is None:
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open
+        elif not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")
+        return super().main(*args, **kwargs)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:  # noqa: ANN401
+        """Parse the words; ``--help`` prints already here."""
         try:
-            return super().main(*args, **kwargs)
+            return super().make_context(*args, **kwargs)
         except BrokenPipeError:
-            # The reader has seen enough (| head): no message, and no second error at shutdown.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
+            raise _hung_up() from None
+        except OSError as error:
+            _say(f"{error.filename or 'system'}: {error.strerror or error}")
+            raise click.exceptions.Exit(BAD_INPUT) from error
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
-        """Run a command and tell its error in plain words."""
+        """Run a command and tell its error in plain words; the only place where errors become exit codes."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _hung_up() from None
+        except KeyboardInterrupt:
+            _say("interrupted")
+            ctx.exit(INTERRUPTED)
         except DoesNotConform as error:
             _say_all(error.lines)
             _say(f"{len(error.lines)} violations: nothing was published; the last good graph is still in place")
@@ -69,16 +86,21 @@ class Commands(click.Group):
             _say_all(str(error).splitlines())
             ctx.exit(BAD_INPUT)
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
             _say(f"{error.filename or 'system'}: {error.strerror or error}")
             ctx.exit(BAD_INPUT)
+        return result
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401
         """Offer the nearest command for one that does not exist."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             raise click.UsageError(str(NotFoundError("command", args[0], self.commands)), ctx)
         return super().resolve_command(ctx, args)
+
+
+def _hung_up() -> click.exceptions.Exit:
+    """Return the end of a run whose reader has seen enough (``| head``), with no second error at shutdown."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return click.exceptions.Exit(0)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -348,13 +370,15 @@ def _print_records(columns: Sequence[str], rows: Sequence[Sequence[str]], title:
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    table = Table(title=title or None, title_justify="left", show_lines=False, header_style="bold")
+    table = Table(title=Text(title) if title else None, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
-    wide = None if sys.stdout.isatty() else 200
-    Console(width=wide, soft_wrap=False).print(table)
+        table.add_row(*map(Text, row))
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    with console.capture() as printed:
+        console.print(table)
+    click.echo(printed.get(), nl=False)
 
 
 def _print(text: str) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from repgraph.store import Solutions, Term
 
 _NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _XML_HEAD = '<?xml version="1.0"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
@@ -91,12 +92,14 @@ def write_boolean(answer: bool, form: Format, out: TextIO) -> None:  # noqa: FBT
 def short(term: Term | None) -> str:
     """Return a term for reading: a literal's text, an IRI's prefixed or local form.
 
+    Control characters, which could rule a terminal, are shown as a replacement character.
+
     >>> short(URIRef("https://w3id.org/repgraph/id/person/turar-ryskulov"))
     'person/turar-ryskulov'
     """
     if term is None:
         return ""
-    text = _text(term)
+    text = _CONTROL.sub("\ufffd", _text(term))
     if not isinstance(term, URIRef):
         return text
     if text.startswith(BASE):

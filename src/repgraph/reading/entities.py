@@ -70,7 +70,8 @@ def read_entity(entity: str, rows: list[Row], reader: ValueReader) -> tuple[Enti
             continue
         term = reader.ontology.statements[row["kind"]]
         if term.is_class:
-            groups.setdefault((row["kind"], row["object"], row["qualifiers"]), []).append(row)
+            apart = ("event", row["event"]) if row["event"] else (row["object"], row["qualifiers"])
+            groups.setdefault((row["kind"], *apart), []).append(row)
         elif row["certainty"] not in DOUBTED:
             for value in _values(row, term.local, reader, date_valued=term.date_valued):
                 found.setdefault(term.local, []).append((value, reader.weights.evidence(row, term.local)))
@@ -100,9 +101,10 @@ def _relation(entity: str, kind: str, rows: list[Row], reader: ValueReader) -> t
     founder = min(r["id"] for r in rows)
     term = reader.ontology.statements[kind]
     values, within, conflicts = reader.read(rows, term, founder)
-    if not term.object_property and rows[0]["object"]:
+    objects = dict.fromkeys(item for row in rows for item in row["object"].split())
+    if not term.object_property and objects:
         roles = (c for r in rows for c in r["qualifiers"].split() if reader.ontology.qualifiers[c] == "changeRole")
-        values[next(roles, "object")] = tuple(Value("id", item) for item in rows[0]["object"].split())
+        values[next(roles, "object")] = tuple(Value("id", item) for item in objects)
     event = Event(
         id=founder,
         event_class=term.local,

@@ -111,6 +111,6 @@ def _strictly_contains(wide: Moment, narrow: Moment) -> bool:
 
 def _meet(one: Moment, two: Moment) -> bool:
     durations = not (one.is_day or two.is_day)
-    if durations and (one.last == two.first or two.last == one.first):
+    if durations and ((one.last and one.last == two.first) or (two.last and two.last == one.first)):
         return False  # one ends on the day on which the other begins: an office, then the next
     return one.overlaps(two) or one.same_day_in_two_calendars(two)

@@ -121,7 +121,7 @@ class ValueReader:
             if choice.value is not None:
                 values[name] = _unpack(choice.value)
             elif choice.alternatives and choice.alternatives[0].value.type == "date":
-                span = dates.spanning([v.moment for v, _ in witnesses if v.moment])
+                span = dates.spanning([a.value.moment for a in choice.alternatives if a.value.moment])
                 if span:
                     within[name] = span
             if choice.disagrees:
