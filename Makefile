@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test serve bench check lock docs clean
+.PHONY: demo test serve bench check docs lock clean
 
 # Five questions that the demo asks; any other: .venv/bin/repgraph query --list
 QUESTIONS := alzhir-wives execution-to-rehabilitation contradictions figures-that-disagree camps-of-the-list
@@ -26,7 +26,7 @@ demo: $(STAMP)
 	@printf '  .venv/bin/repgraph query --list             all questions\n'
 
 test: $(STAMP) check
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q --cov --cov-report=term
 
 check: $(STAMP)
 	@$(BIN)/ruff check .
@@ -48,3 +48,13 @@ $(STAMP): pyproject.toml requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+docs: $(STAMP)
+	@$(BIN)/python docs/generate.py
+
+lock: $(STAMP)
+	@{ echo "# Versions that 'make demo' and 'make test' install; made by 'make lock'."; \
+	   $(BIN)/python -m pip freeze --exclude-editable; } > requirements.lock
+
+clean:
+	@rm -rf build $(VENV)

@@ -10,5 +10,5 @@ EXTRAS = [r for extra in PROJECT["project"]["optional-dependencies"].values() fo
 
 for requirement in [*PROJECT["project"]["dependencies"], *EXTRAS]:
     print(requirement.replace(">=", "=="))
-for tool in ("hatchling", "hypothesis", "oxigraph", "pytest"):
+for tool in ("editables", "hatchling", "hypothesis", "oxigraph", "pytest", "pytest-cov"):
     print(tool)

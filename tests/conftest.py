@@ -111,7 +111,9 @@ def reader(ontology: Ontology) -> Callable[[Collection], ValueReader]:
 
     def make(found: Collection) -> ValueReader:
         places = frozenset(row["id"] for row in found["entities"] if ontology.entities[row["kind"]].is_a("Place"))
-        return ValueReader(ontology, Weights.of(found), places_above(found["entity-factoids"], places, ontology.weakening))
+        return ValueReader(
+            ontology, Weights.of(found), places_above(found["entity-factoids"], places, ontology.weakening)
+        )
 
     return make
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rdflib import Graph, Literal
 
@@ -141,7 +141,7 @@ class KnowledgeGraph:
             self._index.close()
         self.store.close()
 
-    def __enter__(self) -> KnowledgeGraph:
+    def __enter__(self) -> Self:
         """Return the graph itself."""
         return self
 

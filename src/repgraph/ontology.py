@@ -126,8 +126,8 @@ class Ontology:
     @cached_property
     def _terms(self) -> list[Term]:
         kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)
-        found = {(s, kind == OWL.Class) for kind in kinds for s in self.graph.subjects(RDF.type, kind) if s in RG}
-        return [self._term(URIRef(subject), is_class=is_class) for subject, is_class in sorted(found)]
+        found = {(str(s), kind == OWL.Class) for kind in kinds for s in self.graph.subjects(RDF.type, kind)}
+        return [self._term(URIRef(iri), is_class=is_class) for iri, is_class in sorted(found) if iri in RG]
 
     @cached_property
     def statements(self) -> dict[str, Term]:
@@ -197,7 +197,8 @@ class Ontology:
 
     def broader(self) -> dict[str, set[str]]:
         """Return all codes above a code (``skos:broader``), by code."""
-        above = {s: set(self.graph.transitive_objects(s, SKOS.broader)) - {s} for s in self.graph.subjects(SKOS.broader)}
+        codes = set(self.graph.subjects(SKOS.broader))
+        above = {code: set(self.graph.transitive_objects(code, SKOS.broader)) - {code} for code in codes}
         return {_local(code): {_local(a) for a in found} for code, found in above.items()}
 
     @cached_property

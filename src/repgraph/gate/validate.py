@@ -57,5 +57,6 @@ def validate(
 
 def _parse(path: Path) -> Graph:
     graph = Graph()
-    graph.parse(path, format="nt" if path.suffix == ".nt" else "turtle")
+    with path.open("rb") as file:  # rdflib opens no path that the locale cannot spell
+        graph.parse(file, format="nt" if path.suffix == ".nt" else "turtle")
     return graph

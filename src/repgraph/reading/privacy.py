@@ -4,7 +4,8 @@ A person without evidence of death whose latest possible birth lies within 100 y
 is *possibly living* and is withheld. The latest possible birth follows from a birth date, or from any dated act
 of an adult (at least 16 years old then): one's own; a tie that only adults have, to somebody who died;
 a place in a group of adults one of whom died; a decision, or a wife's detention, under the order on the
-families of "traitors" (until 1938). Officials and figures of reference works need an editor's row in
+families of "traitors" (until 1938). A birth later than an act makes it the act of a child. What is alleged,
+doubted or deprecated proves nothing. Officials and figures of reference works need an editor's row in
 ``assessments.csv``.
 """
 
@@ -14,12 +15,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from repgraph.reading.evidence import ALLEGED, DOUBTED
+from repgraph.reading.evidence import DOUBTED, Weights
 from repgraph.reading.grouping import ending, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from repgraph.dates import Moment
     from repgraph.ontology import Ontology
     from repgraph.tables import Collection
     from repgraph.tables.collection import Row
@@ -42,14 +44,18 @@ ADULT_ACTS = frozenset(
 )  # fmt: skip
 """Kinds of factoids that show an adult, unless the row speaks of a child."""
 
-CHILDHOOD = ("child", "infant", "born in", "with mother", "with her mother", "baby", "pioneer", "school", "orphan")
+CHILDHOOD = (
+    "child", "infant", "born in", "with mother", "with her mother", "baby", "pioneer", "schoolchild", "pupil", "orphan",
+)  # fmt: skip
 """Words in a row that tell of a childhood."""
 
 _DEATHS = frozenset({"death", "execution", "killing", "burial", "reburial"})
 _MARRIAGE = frozenset({"spouse", "partner", "co-parent"})
-_DATES_A_COUPLE = frozenset({"death", "execution", "killing", "arrest", "sentencing"})
-_BOTH_ADULT = frozenset({"co-defendant", "colleague", "co-member", "opponent-of", "succeeded-in-office", "critic-of"})
-_FIRST_ADULT = frozenset({"teacher-of", "patron-of", "supporter-of", "guardian-of"})
+_SHARED_FATE = frozenset({"death", "execution", "killing", "arrest", "sentencing"})
+_BOTH_ADULT = frozenset({"colleague", "co-member", "succeeded-in-office"})
+_FIRST_ADULT = frozenset({"teacher-of", "patron-of", "guardian-of"})
+_ADULT_ON_ITS_DATE = frozenset({"opponent-of", "critic-of", "supporter-of"})
+_FAMILY_GROUPS = frozenset({"group-siblings", "group-family"})
 _ADULT_GROUPS = frozenset({"group-co-member", "group-co-defendant", "group-colleague"})
 _GENERATIONS = {"parent": 1, "grandparent": 2}
 _EDITORS = {"presumed-deceased": "presumed-dead", "public-figure": "public-role"}
@@ -87,7 +93,7 @@ def judge(collection: Collection, ontology: Ontology, as_of: date) -> Privacy:
     privacy = Privacy(as_of)
     evidence = _Evidence(collection, ontology)
     editors = _editors(collection["assessments"])
-    limit = as_of.replace(year=as_of.year - PRESUMED_DEAD_AFTER)
+    limit = _years_before(as_of, PRESUMED_DEAD_AFTER)
     for row in collection["persons"]:
         person = row["id"]
         latest = evidence.latest_birth(person)
@@ -117,63 +123,80 @@ class _Evidence:
 
     def __init__(self, collection: Collection, ontology: Ontology) -> None:
         self.dead: set[str] = set()
-        self._births: dict[str, list[date]] = {}
+        self._births: dict[str, list[Moment]] = {}
         self._born_by: dict[str, date] = {}
         self._adult_by: dict[str, date] = {}
         self._died: dict[str, date] = {}
-        self._couple_dates: dict[str, date] = {}
+        self._seen: dict[str, date] = {}
         self._kin_order = ontology.kin_punishments
         self._held_for_kin: set[str] = set()
         ends = _ends(collection["entity-factoids"])
-        live = [row for row in collection["factoids"] if row["mode"] != ALLEGED]
-        for row in live:
+        weights = Weights.of(collection)
+        live = [row for row in collection["factoids"] if not weights.yields_nothing(row)]
+        self._born(live)
+        sure = [row for row in live if row["certainty"] not in DOUBTED]
+        for row in sure:
             self._factoid(row, ends)
-        ties = [row for row in collection["ties"] if row["mode"] != ALLEGED and row["certainty"] not in DOUBTED]
+        ties = [r for r in collection["ties"] if not weights.yields_nothing(r) and r["certainty"] not in DOUBTED]
         self._ties(ties)
-        self._groups(row for row in live if row["kind"] == "member-of-group")
+        self._groups(row for row in sure if row["kind"] == "member-of-group")
         self._generations([row for row in ties if row["kind"] in _GENERATIONS])
 
     def latest_birth(self, person: str) -> date | None:
-        """Return the latest possible birth: the latest birth date that a source gives, or an earlier bound."""
+        """Return the latest possible birth: the latest birth date that a source gives, or an earlier bound.
+
+        A bound before all that a source says of the birth does not count: there was a child, or a mistake.
+        """
         bounds = [_years_before(self._adult_by[person], ADULT_AGE)] if person in self._adult_by else []
-        if person in self._births:
-            bounds.append(max(self._births[person]))
         if person in self._born_by:
             bounds.append(self._born_by[person])
+        births = self._births.get(person, [])
+        bounds = [b for b in bounds if all(birth.earliest is None or birth.earliest <= b for birth in births)]
+        if births and all(birth.latest for birth in births):
+            bounds.append(max(birth.latest for birth in births if birth.latest))
         return min(bounds, default=None)
+
+    def _born(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            time = moment(row)
+            if row["kind"] == "birth" and time:
+                self._births.setdefault(row["person"], []).append(time)
 
     def _factoid(self, row: Row, ends: Mapping[str, date]) -> None:
         person, kind = row["person"], row["kind"]
-        begin = moment(row)
-        if kind in _DEATHS and row["certainty"] != "hearsay":
+        times = [time.latest for time in (moment(row), ending(row)) if time and time.latest]
+        if kind in _DEATHS:
             self.dead.add(person)
-        if begin and begin.latest:
-            if kind == "birth":
-                self._births.setdefault(person, []).append(begin.latest)
-            if kind in _DEATHS:
-                self._died[person] = max(self._died.get(person, date.min), begin.latest)
-            if kind in _DATES_A_COUPLE:
-                self._couple_dates[person] = max(self._couple_dates.get(person, date.min), begin.latest)
-        if kind in ADULT_ACTS and not _tells_of_childhood(row):
-            time = begin or ending(row)
-            found = [ends[item] for item in row["object"].split() if item in ends] if time is None else [time.latest]
-            self._adult(person, min((d for d in found if d), default=None))
-        objects = set(row["object"].split())
-        if self._kin_order.intersection(row["provision"].split()) or (kind == "wife-held-in" and objects & self._kin_order):
+        if kind in _DEATHS and times:
+            self._died[person] = max(self._died.get(person, date.min), times[0])
+        if kind in _SHARED_FATE and times:
+            self._seen[person] = max(self._seen.get(person, date.min), times[0])
+        if _tells_of_childhood(row):
+            return
+        objects = row["object"].split()
+        if kind in ADULT_ACTS:
+            bounds = times[:1] or [ends[item] for item in objects if item in ends]
+            self._adult(person, min(bounds, default=None))
+        for_kin = not self._kin_order.isdisjoint(objects)
+        if (not times and self._kin_order.intersection(row["provision"].split())) or (
+            kind == "wife-held-in" and for_kin
+        ):
             self._adult(person, KIN_DECISIONS_END)
-        if kind == "detention" and objects & self._kin_order and not _tells_of_childhood(row):
+        if kind == "detention" and for_kin:
             self._held_for_kin.add(person)
 
     def _ties(self, ties: list[Row]) -> None:
         for row in ties:
             kind, time = row["kind"], moment(row)
             for one, other in ((row["person_a"], row["person_b"]), (row["person_b"], row["person_a"])):
-                if kind in _MARRIAGE:
-                    self._adult(one, time.latest if time else self._couple_dates.get(other))
-                    if {one, other} & self._held_for_kin:
-                        self._adult(one, KIN_DECISIONS_END)
+                if kind in _MARRIAGE or kind == "co-defendant":
+                    self._adult(one, time.latest if time else self._seen.get(other))
                 elif kind in _BOTH_ADULT or (kind in _FIRST_ADULT and one == row["person_a"]):
                     self._adult(one, time.latest if time else self._died.get(other))
+                elif kind in _ADULT_ON_ITS_DATE and time:
+                    self._adult(one, time.latest)
+                if kind in _MARRIAGE and {one, other} & self._held_for_kin:
+                    self._adult(one, KIN_DECISIONS_END)
 
     def _groups(self, rows: Iterable[Row]) -> None:
         members: dict[str, list[str]] = {}
@@ -204,7 +227,7 @@ class _Evidence:
 
 def _tells_of_childhood(row: Row) -> bool:
     text = f"{row['value']} {row['note']}".casefold()
-    return any(word in text for word in CHILDHOOD)
+    return any(word in text for word in CHILDHOOD) or not _FAMILY_GROUPS.isdisjoint(row["qualifiers"].split())
 
 
 def _ends(rows: Iterable[Row]) -> dict[str, date]:
@@ -218,4 +241,8 @@ def _ends(rows: Iterable[Row]) -> dict[str, date]:
 
 
 def _years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years, day=min(day.day, 28))
+    year = min(max(day.year - years, date.min.year), date.max.year)
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February; the day after keeps the bound
+        return date(year, 3, 1)

@@ -76,7 +76,7 @@ def _forms(collection: Collection, kept: Mapping[str, list[Row]], withheld: Abst
     given = [(row["id"], row["label"]) for row in collection["persons"]]
     given += [(row["entity"], row["form"]) for row in collection["names"]]
     return {
-        form.casefold(): person
+        " ".join(form.casefold().split()): person
         for person, form in given
         if person in withheld and form not in published and " " in form
     }
@@ -85,17 +85,19 @@ def _forms(collection: Collection, kept: Mapping[str, list[Row]], withheld: Abst
 def _named(collection: Collection, forms: Mapping[str, str], spec: Spec) -> Iterator[Problem]:
     if not forms:
         return
-    anyone = re.compile(r"\b(" + "|".join(map(re.escape, sorted(forms, key=len, reverse=True))) + r")\b")
+    patterns = (r"\s+".join(map(re.escape, form.split())) for form in sorted(forms, key=len, reverse=True))
+    anyone = re.compile(rf"\b({'|'.join(patterns)})\b")
     for table, rows in collection.tables.items():
         texts = [c.name for c in spec[table] if c.check in _HOLDS_TEXT]
         for row in rows:
             for column in texts:
                 found = anyone.search(row[column].casefold())
                 if found:
+                    person = forms[" ".join(found[0].split())]
                     yield Problem(
                         *collection.where(row["id"]),
                         row["id"],
                         column,
                         row[column],
-                        f"names {forms[found[0]]}, who is withheld as possibly living: write a role, such as 'a son'",
+                        f"names {person}, who is withheld as possibly living: write a role, such as 'a son'",
                     )

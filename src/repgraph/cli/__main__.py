@@ -1,0 +1,5 @@
+"""``python -m repgraph.cli``."""
+
+from repgraph.cli import main
+
+main()

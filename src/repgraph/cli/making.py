@@ -1,0 +1,77 @@
+"""Commands that make a graph: build, validate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from repgraph import build as building
+from repgraph.cli.printing import Progress, say, say_all, write
+from repgraph.errors import DoesNotConform
+
+
+@click.command()
+@click.option("--data", "folders", multiple=True, type=click.Path(path_type=Path), help="Folder of tables; repeatable.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Build folder (default: ./build).")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def build(folders: tuple[Path, ...], out: Path | None, *, quiet: bool) -> None:
+    """Build the graph from tables, hold it against the gate, and publish it.
+
+    A violation publishes nothing and leaves the last good graph in place (exit code 1).
+
+    \b
+    Examples:
+      repgraph build
+      repgraph build --data data --data my-collection --out build
+    """
+    progress = Progress(quiet=quiet)
+    with progress:
+        built = building.build(folders or (Path("data"),), out or Path("build"), progress.stage)
+    for warning in built.warnings:
+        say(f"note: {warning}")
+    _report(built)
+    write(f"graph: {built.folder}")
+
+
+@click.command()
+@click.option("--data", "folders", multiple=True, type=click.Path(path_type=Path), help="Folder of tables; repeatable.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the SHACL validation report here, in Turtle.")
+@click.option("--warnings", is_flag=True, help="Tell warnings too, not only violations.")
+def validate(folders: tuple[Path, ...], report: Path | None, *, warnings: bool) -> None:
+    """Read tables and hold them against the gate; publish nothing.
+
+    \b
+    Examples:
+      repgraph validate --data my-collection
+      repgraph validate --report report.ttl
+    """
+    progress = Progress(quiet=False)
+    with progress:
+        built = building.check(folders or (Path("data"),), progress.stage)
+    if report:
+        report.write_text(built.report.turtle(), encoding="utf-8")
+    for warning in built.warnings:
+        say(f"note: {warning}")
+    if warnings:
+        say_all(built.warning_lines)
+    _report(built)
+    if not built.report.conforms:
+        raise DoesNotConform(built.report, built.lines)
+
+
+def _report(built: building.Built) -> None:
+    counts = built.counts
+    write(
+        f"{counts['persons']} people, {counts['entities']} other entities; "
+        f"{counts['factoids']} + {counts['entity-factoids']} factoids, {counts['figures']} figures, "
+        f"{counts['names']} names, {counts['ties']} ties from {counts['sources']} sources; "
+        f"{counts['events']} events, {counts['conflicts']} conflicts; {counts['triples']:,} triples"
+    )
+    found = built.report
+    write(f"gate: {len(found.violations)} violations, {len(found.warnings)} warnings, {len(found.infos)} remarks")
+    if built.withheld:
+        total = sum(built.withheld.values())
+        write(f"withheld as possibly living: {total}")
+        for missing, count in sorted(built.withheld.items()):
+            write(f"  {count}: {missing}")
