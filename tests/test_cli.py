@@ -23,8 +23,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from repgraph import build as building
-from repgraph import cli, queries
-from repgraph.cli import main
+from repgraph import queries
+from repgraph.cli import group, main
 from repgraph.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
@@ -512,6 +512,6 @@ def test_no_words_make_a_traceback(command: str, words: list[str], typed: str) -
 
 def test_the_codes_are_those_of_the_design() -> None:
     """0 fine, 1 does not conform, 2 wrong usage or bad input, 3 store not reachable."""
-    assert (cli.NOT_CONFORMING, cli.BAD_INPUT, cli.NO_STORE) == (1, 2, 3)
+    assert (group.NOT_CONFORMING, group.BAD_INPUT, group.NO_STORE) == (1, 2, 3)
     assert isinstance(main, click.Group)
     assert set(main.commands) >= {"build", "validate", "query", "show", "search"}

@@ -273,7 +273,6 @@ BAD_CELLS = [
     ("sources", "cluster", "seifullin", "begins with wiki-, book- or copy-"),
     ("sources", "url", "www.example.org", "https://"),
     ("sources", "url", "https://example.org/a b", "https://"),
-    ("sources", "url", 'https://example.org/">', "https://"),
     ("sources", "language", "RU", "lower case"),
     ("names", "tag", "kk_cyrl", "language tag"),
     ("names", "kind", "birthname", "did you mean birth-name"),
