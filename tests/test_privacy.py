@@ -229,6 +229,22 @@ def test_a_doubtful_tie_is_no_bound(judged: Judge, cells: Cells) -> None:
     assert judged(factoids=factoids, ties=[cells]).status["aigerim"] == LIVING
 
 
+@pytest.mark.parametrize("kind", ["colleague", "co-member", "teacher-of", "patron-of", "guardian-of"])
+def test_company_that_only_adults_keep_counts_by_a_death(judged: Judge, kind: str) -> None:
+    """A colleague or teacher of somebody who died in 1938 was adult by then; a pupil need not have been."""
+    died = {"person": "bolat", "kind": "execution", "date": "1938"}
+    assert judged(factoids=[died], ties=[{"kind": kind}]).status["aigerim"] == OLD
+    pupil = {"kind": "teacher-of", "person_a": "bolat", "person_b": "aigerim"}
+    assert judged(factoids=[died], ties=[pupil]).status["aigerim"] == LIVING
+
+
+@pytest.mark.parametrize("kind", ["critic-of", "opponent-of", "supporter-of"])
+def test_a_dispute_counts_on_its_own_date(judged: Judge, kind: str) -> None:
+    """Who criticised somebody in 1930 was adult in 1930."""
+    assert judged(ties=[{"kind": kind, "date": "1930"}]).status["aigerim"] == OLD
+    assert judged(ties=[{"kind": kind, "date": "1990"}]).status["aigerim"] == LIVING
+
+
 @pytest.mark.parametrize(
     "kind", ["friend", "sibling", "nephew-niece-of", "critic-of", "opponent-of", "supporter-of", "cousin"]
 )

@@ -1,8 +1,10 @@
 """Saved queries: headers, forms, and parameters that are bound as terms, never as text."""
+# ruff: noqa: RUF001 - Cyrillic letters are part of these tests
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,10 +13,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.query import ResultRow
 
 from repgraph import queries
 from repgraph.errors import NotFoundError, QueryError
-from repgraph.ontology import BASE, RGV, Ontology
+from repgraph.ontology import BASE, RGV, Ontology, assets
 from repgraph.queries import Parameter
 
 if TYPE_CHECKING:
@@ -182,8 +185,7 @@ class TestBinding:
         text = query("SELECT ?x WHERE { VALUES ?x { UNDEF } }", "x=text").bind(x=value)
         queries.check(text)
         assert answer(text) == [{"x": value}]
-        rows = [tuple(map(str, row)) for row in Graph().query(text)]  # type: ignore[union-attr]
-        assert rows == [(value,)]
+        assert [str(row[0]) for row in Graph().query(text) if isinstance(row, ResultRow)] == [value]
 
     @pytest.mark.parametrize("value", ATTACKS)
     def test_an_attack_is_a_text_like_any_other(self, value: str) -> None:
@@ -276,10 +278,8 @@ class TestForm:
     @given(st.text(alphabet="SELECT ASK'\"\\<>#\n\r{}?:.a1", max_size=40))
     def test_any_text_has_a_form_or_is_refused(self, text: str) -> None:
         """Nothing else can come out."""
-        try:
+        with suppress(QueryError):
             assert queries.form_of(text) in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
-        except QueryError:
-            pass
 
 
 class TestCheck:
@@ -344,7 +344,7 @@ class TestFind:
         assert queries.find("alzhir-wives") is queries.find("ask/alzhir-wives")
         assert queries.find("page/names").name == "page/names"
 
-    @pytest.mark.parametrize(("name", "near"), [("alzhir-wifes", "alzhir-wives"), ("person-evidense", "person-evidence")])
+    @pytest.mark.parametrize(("name", "near"), [("alzhir-wifes", "alzhir-wives"), ("page/nams", "page/names")])
     def test_an_unknown_name_offers_the_nearest(self, name: str, near: str) -> None:
         """A slip of the finger costs no search."""
         with pytest.raises(NotFoundError, match=f"no query '{name}'; did you mean .*{near}"):
@@ -382,7 +382,7 @@ class TestLibrary:
     """Every file under queries/."""
 
     def test_it_is_sparql_for_both_parsers(self, name: str) -> None:
-        """rdflib and Oxigraph read it, unbound."""
+        """Both rdflib and Oxigraph read it, unbound."""
         text = LIBRARY[name].text
         prepareQuery(text)
         ox.Store().query(text)
@@ -429,7 +429,7 @@ def kinds() -> set[str]:
 
 def test_no_query_file_is_left_out() -> None:
     """A file in another folder, or with another suffix, would never be found."""
-    folder = queries.assets() / "queries"
+    folder = assets() / "queries"
     files = {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*") if path.is_file()}
     assert files == set(LIBRARY)
 

@@ -87,11 +87,11 @@ def test_four_dates_of_one_death(life: Callable[..., Life]) -> None:
 
 
 def test_four_dates_that_wait_for_a_historian(life: Callable[..., Life]) -> None:
-    """Where every date is questioned none is read; the event keeps the span of all of them and says why."""
+    """Where every date is questioned none is read; the event keeps the span of all that differ and says why."""
     found = life(*FOUR_DATES, assessments=[question("d1 d2 d3 d4 d5")])
     event = only_event(found)
     assert "date" not in event.values
-    assert event.within["date"].text == "[1938-01-01..1939-12-31]"
+    assert event.within["date"].text == "[1938-02-25..1939-02-28]"
     conflict = conflict_on(found, "date")
     assert conflict.rule == "rule-open-question"
     assert not any(a.chosen for a in conflict.alternatives)
@@ -151,7 +151,7 @@ def test_stated_outweighs_implied_and_implied_inferred(life: Callable[..., Life]
 
 
 def test_a_tie_of_ranks_takes_none(life: Callable[..., Life]) -> None:
-    """Where no rule prefers a value none is read, and the bounds span all candidates."""
+    """Where no rule prefers a value none is read, and the bounds span all candidates, however weak."""
     found = life(
         death("d1", "1938-02-08", "museum"), death("d2", "1938-02-10", "memoir"), death("d3", "1940", "mirror")
     )
@@ -234,6 +234,14 @@ def test_two_notices_to_the_family_decide_nothing(life: Callable[..., Life]) -> 
     )
     assert read_date(found) == ""
     assert conflict_on(found, "date").rule == "rule-open-question"
+
+
+def test_a_notice_to_the_family_is_not_read_even_alone(life: Callable[..., Life]) -> None:
+    """Nothing speaks against the notice, and yet its date is no date of death; the row stays visible."""
+    found = life(death("d1", "1943-05-22", "record", qualifiers="family-notice"))
+    (event,) = found.events
+    assert "date" not in event.values
+    assert event.rows == ("d1",)
 
 
 def test_a_signed_choice_decides(life: Callable[..., Life]) -> None:
@@ -326,9 +334,11 @@ def test_a_chain_of_overlapping_dates_hides_no_disagreement(life: Callable[..., 
     found = life(
         death("d1", "[1937-01..1937-04]", "museum"),
         death("d2", "[1937-04..1937-09]", "memoir"),
-        death("d3", "[1937-09..1937-12]", "portal"),
+        death("d3", "[1937-09..1937-12]", "study-two"),
+        sources=[{"id": "study-two", "tier": "4"}],
     )
     assert len(conflict_on(found, "date").alternatives) == 2
+    assert only_event(found).within["date"].text == "[1937-01-01..1937-12-31]"
 
 
 def test_of_overlapping_dates_the_narrower_is_read(life: Callable[..., Life]) -> None:
@@ -386,6 +396,15 @@ def test_a_set_of_penalties_agrees_with_its_parts(life: Callable[..., Life]) -> 
     )
     assert {v.key for v in only_event(found).values["penalty"]} == {"death", "confiscation"}
     assert found.conflicts == []
+
+
+def test_a_broader_penalty_agrees_with_a_narrower(life: Callable[..., Life]) -> None:
+    """Imprisonment agrees with a term in a camp, which says more; a camp and a prison exclude each other."""
+    found = life(sentence("s1", "imprisonment", "museum"), sentence("s2", "camp-term", "memoir"))
+    assert [v.key for v in only_event(found).values["penalty"]] == ["camp-term"]
+    assert found.conflicts == []
+    found = life(sentence("s1", "prison-term", "museum"), sentence("s2", "camp-term", "memoir"))
+    assert conflict_on(found, "penalty").rule == "undecided"
 
 
 def test_sets_of_penalties_that_exclude_each_other_are_a_conflict(life: Callable[..., Life]) -> None:

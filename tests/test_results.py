@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,13 +18,15 @@ from rdflib.plugins.sparql.results.csvresults import CSVResultParser
 from rdflib.plugins.sparql.results.jsonresults import JSONResultParser
 from rdflib.plugins.sparql.results.tsvresults import TSVResultParser
 from rdflib.plugins.sparql.results.xmlresults import XMLResultParser
-from rdflib.query import Result
 
 from repgraph import results
 from repgraph.errors import NotFoundError, QueryError
 from repgraph.formats import FORMATS, choose
 from repgraph.ontology import BASE, EDTF, RG, RGV
 from repgraph.store import Solutions, Term
+
+if TYPE_CHECKING:
+    from rdflib.query import Result, ResultParser
 
 Row = tuple[Term | None, ...]
 VARIABLES = ("a", "b_2", "жер")
@@ -65,6 +68,11 @@ def written(found: list[Row], name: str) -> str:
     return out.getvalue()
 
 
+def parsed(parser: type[ResultParser], text: str) -> Result:
+    """Return what a reader of rdflib makes of a text."""
+    return parser().parse(io.BytesIO(text.encode()))
+
+
 def table(result: Result) -> tuple[list[str], list[Row]]:
     """Return variables and rows as rdflib read them."""
     variables = [str(v) for v in result.vars or []]
@@ -93,7 +101,7 @@ class TestRows:
     @given(rows)
     def test_json_comes_back(self, found: list[Row]) -> None:
         """SPARQL JSON keeps every term."""
-        result = JSONResultParser().parse(io.BytesIO(written(found, "json").encode()))
+        result = parsed(JSONResultParser, written(found, "json"))
         assert table(result)[0] == list(VARIABLES)
         assert exact(table(result)[1]) == exact(found)
 
@@ -111,7 +119,7 @@ class TestRows:
             with pytest.raises(QueryError, match="--format json"):
                 written(found, "xml")
             return
-        result = XMLResultParser().parse(io.BytesIO(written(found, "xml").encode()))
+        result = parsed(XMLResultParser, written(found, "xml"))
         assert table(result)[0] == list(VARIABLES)
         assert exact(table(result)[1]) == exact(found)
 
@@ -122,7 +130,7 @@ class TestRows:
         if any(LINE_BREAKS.search(str(term)) for row in found for term in row):
             return
         text = written(found, "tsv").replace("?жер", "?c", 1)
-        result = TSVResultParser().parse(io.BytesIO(text.encode()))
+        result = parsed(TSVResultParser, text)
         assert table(result)[0] == ["a", "b_2", "c"]
         assert exact(table(result)[1]) == exact(found)
 
@@ -145,7 +153,7 @@ class TestRows:
     def test_csv_is_read_by_rdflib(self) -> None:
         """IRIs, blank nodes and texts are told apart as far as CSV allows."""
         found: list[Row] = [(URIRef("http://x/ж"), BNode("b"), Literal("one, two")), (None, Literal("x"), None)]
-        result = CSVResultParser().parse(io.BytesIO(written(found, "csv").encode()))
+        result = parsed(CSVResultParser, written(found, "csv"))
         assert exact(table(result)[1]) == exact(found)
 
     def test_csv_has_the_line_ends_of_the_recommendation(self) -> None:
@@ -181,9 +189,8 @@ class TestGraphs:
         out = io.StringIO()
         try:
             count = results.write_graph(triples, FORMATS[name], out)
-        except QueryError as error:
-            assert name == "rdfxml"  # noqa: PT017 - which format may refuse
-            assert "--format turtle" in str(error)  # noqa: PT017
+        except QueryError:
+            assert name == "rdfxml", "only RDF/XML has no word for some terms"
             return
         assert count == len(set(triples))
         wanted, found = Graph(), Graph()
@@ -228,10 +235,10 @@ class TestBoolean:
     @pytest.mark.parametrize("answer", [True, False])
     def test_json_and_xml_are_read_by_rdflib(self, answer: bool) -> None:  # noqa: FBT001 - the answer itself
         """The two formats that have a word for truth."""
-        for name, parser in (("json", JSONResultParser()), ("xml", XMLResultParser())):
+        for name, parser in (("json", JSONResultParser), ("xml", XMLResultParser)):
             out = io.StringIO()
             results.write_boolean(answer, FORMATS[name], out)
-            assert parser.parse(io.BytesIO(out.getvalue().encode())).askAnswer is answer
+            assert parsed(parser, out.getvalue()).askAnswer is answer
 
     @pytest.mark.parametrize("name", ["table", "csv", "tsv"])
     def test_other_formats_say_the_word(self, name: str) -> None:

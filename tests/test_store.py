@@ -1,4 +1,5 @@
 """One contract for every store: in memory, on disk, and behind HTTP (Oxigraph's own server)."""
+# ruff: noqa: RUF001 - Cyrillic letters are part of these tests
 
 from __future__ import annotations
 
@@ -21,13 +22,11 @@ from hypothesis import strategies as st
 from rdflib import XSD, BNode, Literal, URIRef
 
 from repgraph.errors import QueryError, StoreError
-from repgraph.store import Solutions, default_location, open_store, resolve
-from repgraph.store import wire
+from repgraph.store import Solutions, default_location, open_store, resolve, wire
 from repgraph.store.embedded import EmbeddedStore
 from repgraph.store.remote import RemoteStore
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterator
 
     from repgraph.store import Store
@@ -374,7 +373,9 @@ def test_numbers_of_other_engines_are_not_normalised() -> None:
     assert (str(value), value.datatype) == ("08000.0", XSD.decimal)  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("address", ["http://[broken/", "http://127.0.0.1:notaport/", "http://пример.invalid/", "http://"])
+@pytest.mark.parametrize(
+    "address", ["http://[broken/", "http://127.0.0.1:notaport/", "http://пример.invalid/", "http://"]
+)
 def test_an_address_that_is_none_is_a_store_error(address: str) -> None:
     """A mistyped address gives one clear message."""
     with pytest.raises(StoreError):

@@ -38,7 +38,8 @@ class Evidence:
 
     ``origin`` is the reuse cluster of its source, else the source: copied texts have one origin.
     ``mode`` is 0 stated, 1 implied, 2 inferred. ``decides`` is false for factoids that wait for a
-    historian's judgement and for notices to families, which never decide.
+    historian's judgement and for notices to families, which never decide; ``notice`` marks the latter, whose
+    dates and places are not read even where nothing speaks against them.
     """
 
     row: Mapping[str, str]
@@ -46,6 +47,7 @@ class Evidence:
     origin: str
     mode: int
     decides: bool
+    notice: bool = False
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""A person's rows of query answers as nodes with words: what the reading of a page is made from.
+"""Rows of query answers as nodes with words: what the reading of a page is made from.
 
 Knows queries and terms; knows nothing of lives.
 """
@@ -26,43 +26,24 @@ _NO_QUALIFIER = frozenset(
 )
 
 
-class PersonGraph:
-    """Everything that a store says of one person, as descriptions of nodes.
+class NodeGraph:
+    """What a store says of one node and of the factoids about it, as descriptions of nodes.
 
-    Parameters
-    ----------
-    store
-        Any store; it is asked five bounded questions.
-    person
-        The person's id or IRI.
-
-    Raises
-    ------
-    QueryError
-        The id holds characters that no id has.
+    Filled by a subclass: ``reading`` describes what is read, ``statements`` the factoids, their sources and
+    assessments, each by IRI.
     """
 
-    def __init__(self, store: Store, person: str) -> None:
-        """Ask the store; nothing is read from it later."""
-        saved = library()
-
-        def rows(name: str) -> Iterable[dict[str, Term]]:
-            return store.select(saved[f"page/person-{name}"].bind(person=person))
-
-        self.reading = describe(rows("reading"))
-        self.iri = next((iri for iri, found in self.reading.items() if RG.Person in found.get("type", ())), "")
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.iri = ""
+        self.reading: dict[str, Description] = {}
         self.statements: dict[str, Description] = {}
         self.conflicts: list[dict[str, Term]] = []
-        self.cases: list[dict[str, Term]] = []
         self._labels: dict[str, dict[str, str]] = {}
         self._dates: dict[str, str] = {}
-        if self.iri:
-            self.statements = describe(rows("statements"))
-            self.conflicts = sorted(rows("conflicts"), key=lambda row: (str(row["alternative"]), str(row["factoid"])))
-            self.cases = sorted(rows("cases"), key=lambda row: tuple(map(str, row.values())))
-            self._words(rows("labels"))
 
-    def _words(self, rows: Iterable[Mapping[str, Term]]) -> None:
+    def add_words(self, rows: Iterable[Mapping[str, Term]]) -> None:
+        """Keep the labels of nodes and the texts of dates, from rows of ``node`` and ``word``."""
         for row in rows:
             word = row["word"]
             if isinstance(word, Literal) and str(word.datatype) == EDTF:
@@ -120,6 +101,40 @@ class PersonGraph:
             term_kinds=self.things(found, "termKind"),
             qualifiers=codes,
         )
+
+
+class PersonGraph(NodeGraph):
+    """Everything that a store says of one person.
+
+    Parameters
+    ----------
+    store
+        Any store; it is asked five bounded questions.
+    person
+        The person's id or IRI.
+
+    Raises
+    ------
+    QueryError
+        The id holds characters that no id has.
+    """
+
+    def __init__(self, store: Store, person: str) -> None:
+        """Ask the store; nothing is read from it later."""
+        super().__init__()
+        saved = library()
+
+        def rows(name: str) -> Iterable[dict[str, Term]]:
+            return store.select(saved[f"page/person-{name}"].bind(person=person))
+
+        self.reading = describe(rows("reading"))
+        self.iri = next((iri for iri, found in self.reading.items() if RG.Person in found.get("type", ())), "")
+        self.cases: list[dict[str, Term]] = []
+        if self.iri:
+            self.statements = describe(rows("statements"))
+            self.conflicts = sorted(rows("conflicts"), key=lambda row: (str(row["alternative"]), str(row["factoid"])))
+            self.cases = sorted(rows("cases"), key=lambda row: tuple(map(str, row.values())))
+            self.add_words(rows("labels"))
 
 
 def describe(rows: Iterable[Mapping[str, Term]]) -> dict[str, Description]:

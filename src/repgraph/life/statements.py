@@ -13,7 +13,7 @@ from repgraph.ontology import RGV
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from repgraph.life.graph import Description, PersonGraph
+    from repgraph.life.graph import Description, NodeGraph
     from repgraph.life.records import Thing
 
 ALLEGED = "alleged"
@@ -23,15 +23,15 @@ DEPRECATED, DECIDED = "deprecated", "decided"
 
 
 class Statements:
-    """Every statement about a person, and those of relatives on which the person's cases rest.
+    """Every statement about a node; of a person, also those of relatives on which the person's cases rest.
 
     Parameters
     ----------
     graph
-        What the store says of the person.
+        What the store says of the node.
     """
 
-    def __init__(self, graph: PersonGraph) -> None:
+    def __init__(self, graph: NodeGraph) -> None:
         """Read sources and statements."""
         self._graph = graph
         rows = graph.statements

@@ -94,13 +94,23 @@ class Hierarchy:
 
 
 class Choice:
-    """The outcome: the value read (or none), every alternative, and the rule where they disagree."""
+    """The outcome: the value read (or none), every alternative, and the rule where they disagree.
 
-    def __init__(self, value: Value | None, rule: str, alternatives: Sequence[Alternative]) -> None:
+    ``candidates`` are all values between which nothing decided, where none is read.
+    """
+
+    def __init__(
+        self,
+        value: Value | None,
+        rule: str,
+        alternatives: Sequence[Alternative],
+        candidates: Sequence[Value] = (),
+    ) -> None:
         """Keep the outcome."""
         self.value = value
         self.rule = rule
         self.alternatives = tuple(alternatives)
+        self.candidates = tuple(candidates)
 
     @property
     def disagrees(self) -> bool:
@@ -139,8 +149,9 @@ def choose(
         best = backed[0] if len(backed) == 1 else _Cluster([judged], values[judged])
         return Choice(judged, RULE_ASSESSMENT, _alternatives(clusters if len(backed) == 1 else [*clusters, best], best))
     decided, rule = _best(clusters)
-    chosen = None if decided is None else decided.most_precise(values, order)
-    return Choice(chosen, rule, _alternatives(clusters, decided))
+    if decided is None:
+        return Choice(None, rule, _alternatives(clusters), [anchor for c in clusters for anchor in c.anchors])
+    return Choice(decided.most_precise(values, order), rule, _alternatives(clusters, decided))
 
 
 class _Cluster:

@@ -65,12 +65,14 @@ class Weights:
         qualifiers = row.get("qualifiers", "").split()
         if INVESTIGATION_PAPER in qualifiers:
             tier = _RECORD_OF_THE_ACT if matter in _MATTERS_OF_RECORD else _WEAKEST
+        notice = FAMILY_NOTICE in qualifiers
         return Evidence(
             row=row,
             tier=tier,
             origin=self.origins[row["source"]],
             mode=MODES.get(row["mode"], 2),
-            decides=row["id"] not in self.questioned and FAMILY_NOTICE not in qualifiers,
+            decides=row["id"] not in self.questioned and not notice,
+            notice=notice,
         )
 
     def yields_nothing(self, row: Row) -> bool:

@@ -26,6 +26,10 @@ _IDS = {"place": "place", "body": "body", "act": "underAct", "provision": "under
 _TERM = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?", re.ASCII)
 
 
+_NEVER_FROM_NOTICES = frozenset({"date", "place"})
+"""What notices and certificates to families (1939-1989) never decide, not even alone."""
+
+
 class Subsets:
     """Sets of codes: death agrees with death and confiscation, which says more; so does a broader code.
 
@@ -118,10 +122,12 @@ class ValueReader:
                 values[name] = tuple(dict.fromkeys(v for v, _ in witnesses))
                 continue
             choice = choose(witnesses, self._order(witnesses), self.weights.preferred)
+            if choice.value is not None and name in _NEVER_FROM_NOTICES and all(e.notice for _, e in witnesses):
+                continue
             if choice.value is not None:
                 values[name] = _unpack(choice.value)
-            elif choice.alternatives and choice.alternatives[0].value.type == "date":
-                span = dates.spanning([a.value.moment for a in choice.alternatives if a.value.moment])
+            elif moments := [value.moment for value in choice.candidates if value.moment]:
+                span = dates.spanning(moments)
                 if span:
                     within[name] = span
             if choice.disagrees:
