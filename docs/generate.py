@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parent
 ONTOLOGY = DOCS.parent / "ontology"
 SHAPES = Namespace("https://w3id.org/repgraph/shapes#")
+EXIT_CODES = "Exit codes: 0 fine, 1 the data does not conform, 2 wrong usage or bad input, 3 the store does not answer."
 MADE = "<!-- Made by docs/generate.py (make docs). Edit {source}, not this page. -->\n"
 
 
@@ -58,7 +59,7 @@ def commands_page() -> str:
     """Return the page with the help of every command."""
     lines = [MADE.format(source="src/repgraph/cli.py"), "# Commands", ""]
     lines += [
-        "Exit codes: 0 fine, 1 the data does not conform, 2 wrong usage or bad input, 3 the store does not answer.",
+        EXIT_CODES,
         "",
     ]
     for words, command in _commands():
@@ -74,7 +75,8 @@ def shapes_page() -> str:
         graph.parse(path)
     lines = [MADE.format(source="ontology/shapes/"), "# The rules of the gate", ""]
     lines += [
-        "A violation stops the build; a warning and a remark do not. The number is that of the rule in the research on the model.",
+        "A violation stops the build; a warning and a remark do not. The number is that of the rule in the research on the",
+        "model.",
         "",
         "| rule | no. | severity | what it says | why |",
         "| --- | --- | --- | --- | --- |",

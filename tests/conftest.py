@@ -13,6 +13,7 @@ import csv
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import repgraph
 from repgraph.build import build
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from repgraph.tables import Collection
 
     Cells = Mapping[str, str]
+
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
+# No deadline: the machines that run these tests are shared, and how long an example takes says nothing here.
 
 DATA = assets() / "data"
 EVIDENCE = {"compared": "yes", "source": "memoir", "locator": "p. 1"}

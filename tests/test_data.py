@@ -32,6 +32,10 @@ FACT_TABLES = {
     "alzhir": ("persons", "names", "claims", "relations", "sources", "statistics"),
     "context": ("entities", "names", "claims", "sources", "statistics"),
 }
+PREFIXES = (
+    "PREFIX rg: <https://w3id.org/repgraph/ontology#> PREFIX rgv: <https://w3id.org/repgraph/vocabulary#> "
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+)
 NOT_RECORDED = "https://w3id.org/repgraph/vocabulary#notRecorded"
 PEOPLE_OF_THE_FACTS = 511
 EVIDENCE_TABLES = ("names", "factoids", "ties", "entity-factoids", "figures")
@@ -55,7 +59,7 @@ def test_every_row_of_the_facts_is_in_the_ledger_once(ledger: dict[str, dict[str
     """A fact row that nobody accounted for is a lost statement."""
     if not FACTS.is_dir():
         pytest.skip("the audited facts do not lie beside this checkout")
-    missing = [fact for fact in _facts() if fact not in ledger and not fact.split("/")[1] == "persons"]
+    missing = [fact for fact in _facts() if fact not in ledger and fact.split("/")[1] != "persons"]
     assert missing == []
     people = {fact.split("/")[2] for fact in _facts() if fact.split("/")[1] == "persons"}
     assert len(people) == PEOPLE_OF_THE_FACTS
@@ -133,7 +137,9 @@ def test_the_seeds_are_in_the_graph_with_seed_and_paragraph(real_graph: Knowledg
     """Sentence by sentence: what a seed states stands in the graph as a factoid of that seed, at a paragraph."""
     said = {
         str(row["f"]).rsplit("/", 1)[-1]: (str(row["s"]).rsplit("/", 1)[-1], str(row["l"]))
-        for row in real_graph.query("PREFIX rg: <https://w3id.org/repgraph/ontology#> SELECT ?f ?s ?l WHERE { ?f a rg:Factoid ; rg:source ?s ; rg:locator ?l }")
+        for row in real_graph.query(
+            f"{PREFIXES} SELECT ?f ?s ?l WHERE {{ ?f a rg:Factoid ; rg:source ?s ; rg:locator ?l }}"
+        )
     }
     for line in _rows(ROOT / "tests" / "cases" / "seeds" / "walk.csv"):
         rows = [row for row in line["rows"].split() if row in said]
@@ -147,10 +153,10 @@ def test_the_seeds_are_in_the_graph_with_seed_and_paragraph(real_graph: Knowledg
 
 DEMANDED = {
     # what the seeds state by name: query pattern that must hold
-    "Rozybakiev": '?p skos:prefLabel|skos:altLabel ?n . ?f rg:about ?p ; rg:source <S1> FILTER(CONTAINS(STR(?n), "Rozybakiev"))',
-    "the Dosmukhanbetov brothers as printed": '?f rg:source <S1> ; rg:objectAsPrinted ?n FILTER(CONTAINS(?n, "Dosmukhanbetov"))',
-    "Bazen Makhmetov, executed September 1937": "?f rg:about <P/bazen-makhmetov> ; rg:states rg:Execution ; rg:date <D/1937-09> ; rg:source <S4>",
-    "the law of 14 April 1993": "?f rg:about <A/law-rehabilitation-1993> ; rg:states rg:issuedOn ; rg:date <D/1993-04-14> ; rg:source <S1>",
+    "Rozybakiev": '?p skos:prefLabel|skos:altLabel ?n . ?f rg:about ?p ; rg:source <S1> FILTER(CONTAINS(STR(?n), "Rozybakiev"))',  # noqa: E501
+    "the Dosmukhanbetov brothers as printed": '?f rg:source <S1> ; rg:objectAsPrinted ?n FILTER(CONTAINS(?n, "Dosmukhanbetov"))',  # noqa: E501
+    "Bazen Makhmetov, executed September 1937": "?f rg:about <P/bazen-makhmetov> ; rg:states rg:Execution ; rg:date <D/1937-09> ; rg:source <S4>",  # noqa: E501
+    "the law of 14 April 1993": "?f rg:about <A/law-rehabilitation-1993> ; rg:states rg:issuedOn ; rg:date <D/1993-04-14> ; rg:source <S1>",  # noqa: E501
     "the decree of 5 April 1997": "?f rg:states rg:issuedOn ; rg:date <D/1997-04-05> ; rg:source <S3>",
     "No. 3443": '?f rg:states rg:officialNumber ; rg:source <S3> ; rg:wording ?n FILTER(CONTAINS(STR(?n), "3443"))',
     "300,000 rehabilitated": "?f a rg:Figure ; rg:measure rgv:rehabilitated ; rg:value 300000.0 ; rg:source <S2>",
@@ -159,7 +165,7 @@ DEMANDED = {
     "60 ethnic groups": "?f a rg:Figure ; rg:measure rgv:ethnic-groups ; rg:value 60.0 ; rg:source <S0>",
     "100,000 convicted": "?f a rg:Figure ; rg:measure rgv:convicted ; rg:value 100000.0 ; rg:source <S3>",
     "25,000 executed": "?f a rg:Figure ; rg:measure rgv:executed ; rg:value 25000.0 ; rg:source <S1>",
-    "25,000 sentenced to death": "?f a rg:Figure ; rg:measure rgv:sentenced-to-death ; rg:value 25000.0 ; rg:source <S3>",
+    "25,000 sentenced to death": "?f a rg:Figure ; rg:measure rgv:sentenced-to-death ; rg:value 25000.0 ; rg:source <S3>",  # noqa: E501
     "5 million": "?f a rg:Figure ; rg:value 5000000.0 ; rg:source <S3>",
     "1.2 million deported": "?f a rg:Figure ; rg:measure rgv:deported ; rg:value 1200000.0 ; rg:source <S3>",
 }
@@ -172,22 +178,22 @@ def test_what_the_seeds_state_by_name_can_be_asked_for(real_graph: KnowledgeGrap
     pattern = re.sub(r"<S(\d)>", rf"<{base}source/seed-00\1>", DEMANDED[demand])
     for short, path in {"P": "person", "D": "date", "A": "act", "C": "camp"}.items():
         pattern = pattern.replace(f"<{short}/", f"<{base}{path}/")
-    prefixes = (
-        "PREFIX rg: <https://w3id.org/repgraph/ontology#> PREFIX rgv: <https://w3id.org/repgraph/vocabulary#> "
-        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
-    )
     pattern = re.sub(r"rg:value ([\d.]+)", r"rg:value ?number FILTER(?number = \1)", pattern)
     pattern = re.sub(r"(FILTER\(\?number = [\d.]+\)) ;", r"\1 ?f", pattern)
-    assert len(real_graph.query(f"{prefixes} SELECT ?f WHERE {{ {pattern} }}")) > 0
+    assert len(real_graph.query(f"{PREFIXES} SELECT ?f WHERE {{ {pattern} }}")) > 0
 
 
 def test_the_five_husbands_and_the_eleven_camps(collection: Collection) -> None:
     """Husbands whose wives were in ALZHIR, and the camps as the seed lists them."""
-    husbands = {r["person"] for r in collection["factoids"] if r["kind"] == "wife-held-in" and r["source"] == "seed-000"}
+    husbands = {
+        r["person"] for r in collection["factoids"] if r["kind"] == "wife-held-in" and r["source"] == "seed-000"
+    }
     assert husbands == {
         "turar-ryskulov", "sultanbek-kozhanov", "temirbek-zhurgenov", "beimbet-mailin", "sanzhar-asfendiyarov",
     }  # fmt: skip
-    listed = [r["object"] for r in collection["entity-factoids"] if r["kind"] == "enumerates" and r["source"] == "seed-001"]
+    listed = [
+        r["object"] for r in collection["entity-factoids"] if r["kind"] == "enumerates" and r["source"] == "seed-001"
+    ]
     assert len(listed) == len(set(listed)) == 11
 
 
@@ -233,12 +239,17 @@ def test_ryskulovs_death_stays_undecided(real_graph: KnowledgeGraph) -> None:
           ?d rg:person <https://w3id.org/repgraph/id/person/turar-ryskulov> ; a rg:Execution ; rg:dateWithin ?w .
           ?w rg:earliest ?first ; rg:latest ?last MINUS { ?d rg:date ?date } }"""
     ))  # fmt: skip
-    assert [(str(r["first"])[:7], str(r["last"])[:7]) for r in rows] in ([("1938-02", "1938-02")], [("1938-01", "1938-12")])
+    assert [(str(r["first"])[:7], str(r["last"])[:7]) for r in rows] in (
+        [("1938-02", "1938-02")],
+        [("1938-01", "1938-12")],
+    )
 
 
 def test_executed_and_sentenced_to_death_are_two_measures(collection: Collection) -> None:
     """25,000 executed and 25,000 sentenced to capital punishment never meet in one comparison."""
-    measures = Counter(r["measure"] for r in collection["figures"] if r["value"] == "25000" and r["source"].startswith("seed"))
+    measures = Counter(
+        r["measure"] for r in collection["figures"] if r["value"] == "25000" and r["source"].startswith("seed")
+    )
     assert measures["executed"] == 1
     assert measures["sentenced-to-death"] == 2
 
@@ -287,5 +298,3 @@ def _forms_of_people() -> dict[str, set[str]]:
         for row in _rows(FACTS / folder / "names.csv"):
             forms.setdefault(row["person_id"], set()).add(row["name"])
     return forms
-
-
