@@ -179,10 +179,11 @@ def _join_case(event: Event, cases: list[Case], begins: dict[str, Moment | None]
             return ""  # redress without a known repression
         cases.append(Case(event.id, person, event.regime or SOVIET))
         return event.id
-    if event.begin is None or event.begin.last is None:
+    by = (event.begin.last or event.begin.first) if event.begin else None
+    if by is None:
         return mine[0].id if len(mine) == 1 else ""
     opened = [(c, begin.first if (begin := begins[c.id]) else None) for c in mine]
-    before = [c for c, first in opened if first is not None and first <= event.begin.last]
+    before = [c for c, first in opened if first is not None and first <= by]
     if not before and len(mine) == 1 and opened[0][1] is None:
         return mine[0].id
     return before[-1].id if before else ""
