@@ -75,8 +75,8 @@ def shapes_page() -> str:
         graph.parse(path)
     lines = [MADE.format(source="ontology/shapes/"), "# The rules of the gate", ""]
     lines += [
-        "A violation stops the build; a warning and a remark do not. The number is that of the rule in the research on the",
-        "model.",
+        "A violation stops the build; a warning and a remark do not. The number is that of the rule in the research on",
+        "the model.",
         "",
         "| rule | no. | severity | what it says | why |",
         "| --- | --- | --- | --- | --- |",

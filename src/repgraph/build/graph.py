@@ -68,7 +68,8 @@ class GraphWriter:
         self.readings = ReadingWriter(self.rows)
         places = frozenset(i for i, k in kinds.items() if ontology.entities[k].is_a("Place"))
         weights = Weights.of(collection)
-        self.reader = ValueReader(ontology, weights, places_above(collection["entity-factoids"], places, ontology.weakening))
+        above = places_above(collection["entity-factoids"], places, ontology.weakening)
+        self.reader = ValueReader(ontology, weights, above)
 
     def write(self, out: TextIO) -> None:
         """Write every triple, one a line, in fixed order.

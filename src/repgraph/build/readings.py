@@ -107,7 +107,8 @@ class ReadingWriter:
             by_tag.setdefault(name["tag"], {}).setdefault(name["form"], []).append(name)
         for tag, forms in by_tag.items():
             if tag not in preferred:
-                preferred[tag] = min(forms, key=lambda form: (_label_rank(forms[form], form, whole=whole), len(form), form))
+                ranked = ((_label_rank(names, form, whole=whole), len(form), form) for form, names in forms.items())
+                preferred[tag] = min(ranked)[-1]
         for tag, form in sorted(preferred.items()):
             yield this, PREF_LABEL, text(form, tag)
         for tag, forms in sorted(by_tag.items()):

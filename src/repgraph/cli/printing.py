@@ -50,6 +50,7 @@ class Progress:
         """Begin; a stage that fails ends its line too, so that the message has its own."""
 
     def __exit__(self, *_: object) -> None:
+        """End the line of the stage that runs."""
         self.done()
 
 
