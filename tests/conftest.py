@@ -9,8 +9,21 @@ for the sake of one test. No fixture has a clock, a network or a state that outl
 
 from __future__ import annotations
 
+import asyncio
 import csv
-from typing import TYPE_CHECKING
+import http.client
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from hypothesis import settings
@@ -23,7 +36,7 @@ from repgraph.tables import load_spec, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
     from repgraph import KnowledgeGraph
     from repgraph.reading import Life
@@ -79,16 +92,15 @@ def ontology() -> Ontology:
     return Ontology.load()
 
 
-@pytest.fixture
-def tables(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that writes tables of invented people and fills in what is not given.
+@pytest.fixture(scope="session")
+def write_tables() -> Callable[..., Path]:
+    """Return a function that writes tables of invented people into a folder and fills in what is not given.
 
-    A table is a keyword with a list of rows, ``tables(factoids=[{"kind": "birth"}])``; an underscore stands for
-    a hyphen. ``folder`` names the folder, and ``world=False`` leaves out what is always there.
+    A table is a keyword with a list of rows, ``write_tables(folder, factoids=[{"kind": "birth"}])``; an underscore
+    stands for a hyphen. ``world=False`` leaves out what is always there.
     """
 
-    def write(*, folder: str = "data", world: bool = True, **given: Iterable[Cells]) -> Path:
-        place = tmp_path / folder
+    def write(place: Path, *, world: bool = True, **given: Iterable[Cells]) -> Path:
         place.mkdir(exist_ok=True)
         rows = {name.replace("_", "-"): [dict(row) for row in found] for name, found in given.items()}
         if world:
@@ -96,6 +108,16 @@ def tables(tmp_path: Path) -> Callable[..., Path]:
         for name, found in rows.items():
             _write(place / f"{name}.csv", name, found)
         return place
+
+    return write
+
+
+@pytest.fixture
+def tables(tmp_path: Path, write_tables: Callable[..., Path]) -> Callable[..., Path]:
+    """Return the function that writes tables, for one test; ``folder`` names the folder."""
+
+    def write(*, folder: str = "data", **given: Any) -> Path:  # noqa: ANN401 - rows of any table
+        return write_tables(tmp_path / folder, **given)
 
     return write
 
@@ -175,3 +197,138 @@ def real_graph(real_build: Path) -> Iterator[KnowledgeGraph]:
     """Return the graph of the project's own data, opened."""
     with repgraph.open(real_build) as graph:
         yield graph
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Path], AbstractContextManager[str]]:
+    """Return a function that runs Oxigraph's own server over a store, read-only, for the length of a ``with``."""
+    command = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+    assert command, "the PyPI package oxigraph brings the command oxigraph"
+
+    @contextmanager
+    def serve(store: Path) -> Iterator[str]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        arguments = [command, "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}"]
+        with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as server:
+            try:
+                _wait_for(port, server)
+                yield f"http://127.0.0.1:{port}/query"
+            finally:
+                server.terminate()
+
+    return serve
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a web server answered; names of headers are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """Return the body as text."""
+        return self.body.decode("utf-8")
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Return the body as JSON."""
+        return json.loads(self.body)
+
+
+@pytest.fixture(scope="session")
+def site() -> Callable[..., AbstractContextManager[str]]:
+    """Return a function that runs ``repgraph serve`` over a store while a ``with`` lasts; it gives the address."""
+
+    @contextmanager
+    def serve(store: Path | str, *options: str) -> Iterator[str]:
+        command = [sys.executable, "-m", "repgraph.cli", "serve", "--store", str(store), "--port", "0", *options]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                address = server.stdout.readline().strip()
+                assert address.startswith("http://127.0.0.1:"), "the site did not tell its address"
+                yield address.rstrip("/")
+            finally:
+                server.send_signal(signal.SIGINT)
+                try:
+                    server.wait(20)
+                finally:
+                    server.kill()
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def fetch() -> Callable[..., Answer]:
+    """Return a function that sends one request over HTTP and returns the answer; it follows nothing."""
+
+    def send(
+        address: str, method: str = "GET", *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        host, slash, path = address.removeprefix("http://").partition("/")
+        connection = http.client.HTTPConnection(host, timeout=60)
+        try:
+            connection.request(method, slash + path or "/", body=body, headers=dict(headers or {}))
+            found = connection.getresponse()
+            return Answer(found.status, {k.lower(): v for k, v in found.getheaders()}, found.read())
+        finally:
+            connection.close()
+
+    return send
+
+
+@pytest.fixture(scope="session")
+def inside() -> Callable[..., Answer]:
+    """Return a function that asks an ASGI application without any network; the path is as a client writes it."""
+
+    def ask(
+        app: Callable[..., Any],
+        path: str | bytes,
+        method: str = "GET",
+        headers: Mapping[str, str] | Iterable[tuple[bytes, bytes]] = (),
+        body: bytes = b"",
+    ) -> Answer:
+        target = path.encode("ascii") if isinstance(path, str) else path
+        raw, _, query = target.partition(b"?")
+        pairs = (
+            [(k.lower().encode(), v.encode("latin-1")) for k, v in headers.items()]
+            if isinstance(headers, dict)
+            else list(headers)  # type: ignore[arg-type]
+        )
+        scope = {
+            "type": "http", "http_version": "1.1", "method": method, "scheme": "http",
+            "path": unquote_to_bytes(raw).decode("utf-8", "replace"), "raw_path": raw, "query_string": query,
+            "root_path": "", "headers": [(b"host", b"site.test"), *pairs], "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }  # fmt: skip
+        coming = [{"type": "http.request", "body": body, "more_body": False}]
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            if not coming:
+                await asyncio.sleep(3600)  # the client stays
+            return coming.pop()
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        asyncio.run(app(scope, receive, send))
+        names = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in sent[0].get("headers", ())}
+        return Answer(sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:]))
+
+    return ask
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(1000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert server.poll() is None, "the server ended by itself"
+        time.sleep(0.02)
+    pytest.fail("the server does not answer")

@@ -6,14 +6,9 @@ from __future__ import annotations
 import http.server
 import itertools
 import json
-import shutil
 import socket
-import subprocess
-import sys
 import threading
-import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,8 +23,12 @@ from repgraph.store.remote import RemoteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from repgraph.store import Store
+
+    Serving = Callable[[Path], AbstractContextManager[str]]
 
 EX = "http://example.org/"
 EDTF = URIRef("http://id.loc.gov/datatypes/edtf/EDTF")
@@ -43,28 +42,6 @@ NTRIPLES = f"""
 _:b <{EX}knows> <{EX}ж> .
 """
 ROWS = 60_000
-
-
-@contextmanager
-def serving(store: Path) -> Iterator[str]:
-    """Run Oxigraph's own server over a store, read-only, until the block ends."""
-    command = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    assert command, "the PyPI package oxigraph brings the command oxigraph"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    arguments = [command, "serve-read-only", "--location", str(store), "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(500):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                assert server.poll() is None, "the server ended by itself"
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{port}/query"
-        finally:
-            server.terminate()
 
 
 @contextmanager
@@ -112,7 +89,7 @@ def folder(graph_file: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def endpoint(folder: Path) -> Iterator[str]:
+def endpoint(folder: Path, serving: Serving) -> Iterator[str]:
     """The same graph behind HTTP."""
     with serving(folder) as address:
         yield address
@@ -288,7 +265,7 @@ class TestContract:
         again.close()
 
 
-def test_a_server_that_is_gone_is_a_store_error(folder: Path) -> None:
+def test_a_server_that_is_gone_is_a_store_error(folder: Path, serving: Serving) -> None:
     """A store that no longer answers is told as such, with its address."""
     with serving(folder) as address:
         store = RemoteStore(address)
