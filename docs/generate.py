@@ -63,7 +63,10 @@ def commands_page() -> str:
         "",
     ]
     for words, command in _commands():
-        context = click.Context(command, info_name=words, max_content_width=100, terminal_width=100)
+        # The settings are given outright: click keeps the help option of the first context that it meets.
+        context = click.Context(
+            command, info_name=words, max_content_width=100, terminal_width=100, **main.context_settings
+        )
         lines += [f"## {words}", "", "```", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(line.rstrip() for line in "\n".join(lines).splitlines()).rstrip() + "\n"
 
