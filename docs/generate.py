@@ -14,9 +14,14 @@ from rdflib import RDFS, SH, Graph, Namespace
 from repgraph import queries
 from repgraph.cli import main
 from repgraph.documentation import ontology_page
+from repgraph.export import EXPORTERS
+from repgraph.export.roundtrip import declared
+from repgraph.export.statuses import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from repgraph.export import Exporter
 
 DOCS = Path(__file__).parent
 ONTOLOGY = DOCS.parent / "ontology"
@@ -93,11 +98,89 @@ def shapes_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def exports_page() -> str:
+    """Return the page that tells of every export what it is for, what it carries, and what it loses."""
+    targets = list(EXPORTERS.values())
+    lines = [MADE.format(source="src/repgraph/export/ and ontology/roundtrip.toml"), "# Exports", "", *EXPORTING, ""]
+    lines += ["| format | standard | file | cannot mark, so leaves out and counts |", "| --- | --- | --- | --- |"]
+    for target in targets:
+        missing = [f"`{status}`" for status in STATUSES if status not in target.carries]
+        what = ", ".join(missing) if len(missing) < len(STATUSES) else "every status: only what nobody doubts leaves"
+        suffix = f"folder, or `{target.suffix}`" if target.folder else f"`{target.suffix}`"
+        shown = DESCRIPTIONS.get(target.name) or what or "nothing: it marks every status"
+        lines.append(f"| [{target.name}](#{target.name}) | {target.title} | {suffix} | {shown} |")
+    lines += ["", "## Statuses", "", "| status | meaning |", "| --- | --- |"]
+    lines += [f"| `{status}` | {meaning} |" for status, meaning in STATUSES.items()]
+    for target in targets:
+        lines += ["", f"## {target.name}", "", *_export(target)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+EXPORTING = """\
+`repgraph export FORMAT --out PATH` writes the whole graph, `--person ID` some people, `--camp ID` a camp and who was
+held there, `--query NAME` whomever a saved question names. `--out -` is standard output; a folder goes there as tar.
+What stands at the path stays whole until the new file is written.
+
+```sh
+repgraph export                                                # the list of formats
+repgraph export nquads --out repgraph.nq                       # the graph, with a named graph a source
+repgraph export cidoc-crm --person turar-ryskulov --out ryskulov.ttl
+repgraph export eac-cpf --camp alzhir --out authority-records  # one record a person and an institution
+repgraph export prov --out prov.rdf                            # other forms by the ending: .ttl .nt .jsonld .rdf
+repgraph export quickstatements --out wikidata.qs --report who-is-missing-there.csv
+repgraph export csv --out - | tar -x
+repgraph diff build-of-june build                              # what changed, in facts and conflicts
+repgraph export release --since build-of-june --out release    # the package for a deposit
+repgraph import repgraph.jsonld --out my-collection            # our JSON-LD, Turtle, N-Triples, EAC-CPF back
+```
+
+A statement that is disputed, alleged, not compared or sensitive leaves only in a format that can mark it so; elsewhere
+it is left out and counted, and so is every value, event, tie and name that no remaining statement gives. `--report
+FILE` names each of them. Nobody who may be living is in the graph, so in no export. A withdrawn record leaves a
+tombstone in every format that has records.
+""".splitlines()
+"""How to export, by example."""
+
+DESCRIPTIONS = {
+    "void": "holds no statements",
+    "dcat": "holds no statements",
+    "release": "gathers all the others",
+}
+"""Exports that describe the graph or gather the others."""
+
+
+def _export(target: Exporter) -> Iterator[str]:
+    yield f"**{target.title}**, <{target.standard}>. {target.description}"
+    yield ""
+    shape = "a folder; as one stream" if target.folder else "a file"
+    yield f"* {shape}: `{target.media_type}`, `{target.suffix}`"
+    if target.variants:
+        others = [f"`{suffix}` ({form[0]})" for suffix, form in target.variants.items() if suffix != target.suffix]
+        yield f"* other endings of the file: {', '.join(others)}"
+    if not target.scoped:
+        yield "* the whole graph only"
+    yield f"* held by tests: {target.checked}"
+    for loss in target.losses:
+        yield f"* loss: {loss}"
+    declaration = declared().get(target.name)
+    if declaration:
+        yield from ("", "What comes back as it was sent, by kind of node:", "")
+        yield from _pairs(declaration.keeps)
+        yield from ("", "Declared losses: what does not come back, or not all of it:", "")
+        yield from _pairs(declaration.loses)
+
+
+def _pairs(pairs: frozenset[tuple[str, str]]) -> Iterator[str]:
+    for kind in sorted({kind for kind, _ in pairs}):
+        yield f"* {kind}: {', '.join(f'`{name}`' for found, name in sorted(pairs) if found == kind)}"
+
+
 PAGES = {
     "ontology.md": lambda: ontology_page(ONTOLOGY),
     "questions.md": questions_page,
     "commands.md": commands_page,
     "shapes.md": shapes_page,
+    "exports.md": exports_page,
 }
 """The pages by file name."""
 

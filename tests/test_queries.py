@@ -424,7 +424,7 @@ class TestLibrary:
 def kinds() -> set[str]:
     """Kinds that a parameter may have."""
     paths = {term.iri_path for term in Ontology.load().classes.values() if term.iri_path}
-    return LITERAL_KINDS | paths | {"person", "source", "factoid"}
+    return LITERAL_KINDS | paths | {"entity", "person", "source", "factoid"}
 
 
 def test_no_query_file_is_left_out() -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from rdflib.plugins.sparql.results.csvresults import CSVResultParser
 from rdflib.plugins.sparql.results.jsonresults import JSONResultParser
@@ -182,10 +182,10 @@ class TestGraphs:
     @pytest.mark.parametrize("name", [f.name for f in FORMATS.values() if "graph" in f.shapes])
     @given(triples=graphs)
     @example(triples=[(URIRef("http://x/a"), URIRef("http://x/жер"), Literal("a\rb \x0b"))])
+    @example(triples=[(BNode("a"), RG.about, BNode("b")), (BNode("b"), RG.about, BNode("a"))])
+    @example(triples=[(BNode("a"), RDF.type, RG.Arrest), (BNode("a"), RDF.type, BNode("a"))])
     def test_a_graph_comes_back(self, name: str, triples: list[tuple[Term, Term, Term]]) -> None:
         """The same triples are read back, or the message says which format can carry them."""
-        # rdflib's JSON-LD loses a blank node that nothing but itself speaks of; built graphs have none.
-        assume(not any(isinstance(t, BNode) and t == triple[2] for triple in triples for t in triple[:1]))
         out = io.StringIO()
         try:
             count = results.write_graph(triples, FORMATS[name], out)

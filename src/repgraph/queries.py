@@ -22,7 +22,7 @@ from repgraph.errors import DateError, NotFoundError, QueryError
 from repgraph.ontology import BASE, PREFIXES, RGV, assets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 FOLDERS = ("ask", "page", "network", "crosswalk", "reading")
 REQUIRED = ("title", "title-ru", "title-kk", "summary", "params", "returns", "tags")
@@ -43,6 +43,7 @@ _SLOT = re.compile(
     _NOISE + r"| (?P<before> VALUES\s+\?(?P<name>\w+)\s*\{\s* ) UNDEF (?P<after> \s*\} )",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_CODE_POINT = re.compile(r"\\[uU]")
 _UNICODE_ESCAPE = re.compile(r"\\\\([uU])")
 
 
@@ -132,13 +133,14 @@ class Query:
         """Return the title in ``en``, ``ru`` or ``kk``."""
         return self.header.get(f"title-{language}") or self.header["title"]
 
-    def bind(self, **values: str) -> str:
+    def bind(self, **values: str | Sequence[str]) -> str:
         """Return the query's text with parameters bound as RDF terms.
 
         Parameters
         ----------
         values
-            Parameter values as a user writes them: an id, a code, a date, a number, a text or an IRI.
+            Parameter values as a user writes them: an id, a code, a date, a number, a text or an IRI. A list of
+            values asks about each of them in one query.
 
         Raises
         ------
@@ -156,7 +158,10 @@ class Query:
                     f"the query {self.name} needs the parameter {parameter.name}: "
                     f"add -p {parameter.name}=<{parameter.kind}>"
                 )
-        terms = {name: known[name].term(value) for name, value in values.items()}
+        terms = {
+            name: " ".join(map(known[name].term, [given] if isinstance(given, str) else given))
+            for name, given in values.items()
+        }
 
         def filled(match: re.Match[str]) -> str:
             term = terms.get(match["name"])
@@ -273,6 +278,21 @@ def free(text: str, name: str = "query") -> Query:
 
 def _declares(text: str, prefix: str) -> bool:
     return bool(re.search(rf"\bPREFIX\s+{prefix}:", text, re.IGNORECASE))
+
+
+def refuse_requests(text: str) -> None:
+    """Refuse what would send requests to other services, and leave all else to the engine's own parser.
+
+    Parsing costs more than most answers, so it happens only where the word ``SERVICE`` stands somewhere, be it
+    in a string, or where letters are written as escapes.
+
+    Raises
+    ------
+    QueryError
+        The text uses ``SERVICE``.
+    """
+    if "service" in text.casefold() or _CODE_POINT.search(text):
+        check(text)
 
 
 def check(text: str) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 
 from repgraph.errors import QueryError
 from repgraph.ontology import BASE, PREFIXES
@@ -20,6 +20,8 @@ from repgraph.ontology import BASE, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TextIO
+
+    from rdflib.term import Node
 
     from repgraph.formats import Format
     from repgraph.store import Solutions, Term
@@ -60,11 +62,34 @@ def write_graph(triples: Iterable[tuple[Term, Term, Term]], form: Format, out: T
         graph.add(triple)
     if form.name == "rdfxml":
         out.write(_rdfxml(graph, form))
+    elif form.name == "jsonld":
+        json.dump(_jsonld(graph), out, ensure_ascii=False, indent=2)
+        out.write("\n")
     elif form.name == "nquads":
         out.writelines(sorted(line + "\n" for line in graph.serialize(format="nt11").split("\n") if line))
     else:
         out.write(graph.serialize(format=form.rdflib))
     return len(graph)
+
+
+def _jsonld(graph: Graph) -> list[dict[str, Any]]:
+    """Return the graph in expanded, flattened form; rdflib's own writer loses circles of blank nodes."""
+    nodes: dict[str, dict[str, Any]] = {}
+    for subject, predicate, value in sorted(graph):
+        node = nodes.setdefault(_text(subject), {"@id": _text(subject)})
+        if predicate == RDF.type and not isinstance(value, Literal):
+            node.setdefault("@type", []).append(_text(value))
+        else:
+            node.setdefault(str(predicate), []).append(_jsonld_value(value))
+    return list(nodes.values())
+
+
+def _jsonld_value(term: Node) -> dict[str, str]:
+    if not isinstance(term, Literal):
+        return {"@id": _text(term)}
+    if term.language:
+        return {"@value": str(term), "@language": term.language}
+    return {"@value": str(term), **({"@type": str(term.datatype)} if term.datatype else {})}
 
 
 def _rdfxml(graph: Graph, form: Format) -> str:
@@ -110,7 +135,7 @@ def short(term: Term | None) -> str:
     return text
 
 
-def _text(term: Term) -> str:
+def _text(term: Node) -> str:
     return f"_:{term}" if isinstance(term, BNode) else str(term)
 
 

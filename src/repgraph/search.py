@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 CANDIDATES = 400
 """Forms that are scored for one search."""
 
+LONGEST = 200
+"""Characters of a search that are looked at: no name is longer."""
+
 LEAST_SCORE = 0.6
 _FOLDED_ONLY = 0.99
 _TRIGRAM = 3
@@ -123,6 +126,7 @@ class NameIndex:
         list of Hit
             Best first, each entity once, with the form that matched best.
         """
+        text = text[:LONGEST]
         key = fold(text)
         if not key:
             return []
@@ -190,7 +194,15 @@ def _score(text: str, key: str, form: str, form_key: str) -> tuple[float, str]:
         return round(0.84 + share, 4), "the same name with initials"
     similar = fuzz.token_sort_ratio(key, form_key) / 100
     by_word = min(max(fuzz.ratio(word, other) for other in given) for word in wanted) / 100 if given else 0
-    return round(max(similar * 0.95, by_word * 0.88), 4), "a similar spelling"
+    begun = 0.75 + share if _begins(wanted, given) else 0.0
+    alike = max(similar * 0.95, by_word * 0.88)
+    return max((round(alike, 4), "a similar spelling"), (round(begun, 4), "the beginning of the recorded form"))
+
+
+def _begins(wanted: Sequence[str], given: Sequence[str]) -> bool:
+    """Tell whether somebody who types the form, in any order of words, has come so far: the last word is unfinished."""
+    *whole, last = wanted
+    return set(whole) <= set(given) and any(word.startswith(last) for word in given if word not in whole)
 
 
 def _initials_fit(wanted: Sequence[str], given: Sequence[str]) -> bool:

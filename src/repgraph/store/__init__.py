@@ -4,7 +4,7 @@
 knows which engine answers.
 """
 
-from repgraph.store.contract import Solutions, Store, Term
+from repgraph.store.contract import Dataset, Reply, Solutions, Store, Term
 from repgraph.store.opening import default_location, open_store, resolve
 
-__all__ = ["Solutions", "Store", "Term", "default_location", "open_store", "resolve"]
+__all__ = ["Dataset", "Reply", "Solutions", "Store", "Term", "default_location", "open_store", "resolve"]

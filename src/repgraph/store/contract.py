@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rdflib import BNode, Literal, URIRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO, Self
 
 Term = URIRef | Literal | BNode
 """The common currency: terms of rdflib."""
@@ -55,6 +57,46 @@ class Solutions:
             yield {name: term for name, term in zip(self.variables, row, strict=True) if term is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a query sees, as the SPARQL protocol names it.
+
+    Parameters
+    ----------
+    default
+        Graphs that are merged into the default graph.
+    named
+        Graphs that ``GRAPH`` reaches. Where neither is given the query sees what the store has.
+    base
+        Against which relative IRIs of the query are resolved.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a query of any form: exactly one of ``rows``, ``boolean`` and ``triples``.
+
+    ``native`` writes the answer in a format of :mod:`repgraph.formats` that the engine itself writes well, and
+    returns whether it did; the answer can be drawn once, here or there.
+    """
+
+    rows: Solutions | None = None
+    boolean: bool | None = None
+    triples: Iterable[tuple[Term, Term, Term]] | None = None
+    native: Callable[[str, BinaryIO], bool] | None = None
+
+    @property
+    def shape(self) -> str:
+        """Return ``rows``, ``boolean`` or ``graph``."""
+        if self.rows is not None:
+            return "rows"
+        return "graph" if self.triples is not None else "boolean"
+
+
 class Store(Protocol):
     """A graph that answers SPARQL 1.1 queries.
 
@@ -72,6 +114,15 @@ class Store(Protocol):
 
     def construct(self, query: str) -> Iterator[tuple[Term, Term, Term]]:
         """Answer a CONSTRUCT or DESCRIBE query."""
+
+    def reply(self, query: str) -> Reply:
+        """Answer a query of any form."""
+
+    def over(self, dataset: Dataset) -> Self:
+        """Return the same store as seen through a dataset; close only one of them."""
+
+    def dump(self) -> Iterator[str]:
+        """Yield every triple as a line of N-Triples, the triples of one subject together."""
 
     def close(self) -> None:
         """Release what the store holds; it answers nothing afterwards."""

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from rdflib import BNode, URIRef
 
 from repgraph.errors import QueryError, StoreError
-from repgraph.store.contract import Solutions, Term, literal
+from repgraph.ontology import PREFIXES
+from repgraph.store.contract import Dataset, Reply, Solutions, Term, literal
+from repgraph.store.streams import file_beside, lines_of, poured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
-    from typing import Any
+    from typing import Any, BinaryIO
+
+_ROWS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""Formats that the engine writes well. Its XML is not among them: it writes characters that no XML may hold, and
+element names that are none."""
 
 
 class EmbeddedStore:
@@ -25,11 +42,14 @@ class EmbeddedStore:
         The engine's own store.
     location
         Where it lies, for messages.
+    dataset
+        What queries see.
     """
 
-    def __init__(self, store: ox.Store, location: str) -> None:
+    def __init__(self, store: ox.Store, location: str, dataset: Dataset | None = None) -> None:
         """Wrap a store that is already open; see :meth:`open` and :meth:`in_memory`."""
         self._store: ox.Store | None = store
+        self._scope = _scope(dataset or Dataset())
         self.location = location
 
     @classmethod
@@ -64,6 +84,38 @@ class EmbeddedStore:
         return cls(store, str(graph or "memory"))
 
     @classmethod
+    def holding(cls, lines: Iterable[str]) -> EmbeddedStore:
+        """Return a store in memory that holds these lines of N-Triples.
+
+        Raises
+        ------
+        StoreError
+            A line is no N-Triples.
+        """
+        store = ox.Store()
+        try:
+            store.bulk_load("".join(lines).encode(), ox.RdfFormat.N_TRIPLES)
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"not readable as N-Triples: {error}") from error
+        return cls(store, "memory")
+
+    @classmethod
+    def reading(cls, path: Path, name: str) -> EmbeddedStore:
+        """Return a store in memory that holds a file in a format of :mod:`repgraph.formats`; nothing is fetched.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read, or is not of that format.
+        """
+        store = ox.Store()
+        try:
+            store.bulk_load(path=str(path), format=_GRAPHS[name])
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(str(error)) from error
+        return cls(store, "memory")
+
+    @classmethod
     def create(cls, path: Path, graph: Path) -> None:
         """Make an optimised store on disk from one N-Triples file.
 
@@ -85,8 +137,7 @@ class EmbeddedStore:
         answer = self._run(query)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("not a SELECT query")
-        rows = self._drawn(answer)
-        return Solutions([v.value for v in answer.variables], (tuple(map(_term, row)) for row in rows))
+        return self._solutions(answer)
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
@@ -102,6 +153,36 @@ class EmbeddedStore:
             raise QueryError("not a CONSTRUCT query")
         return (self._triple(triple) for triple in self._drawn(answer))
 
+    def reply(self, query: str) -> Reply:
+        """Answer a query of any form."""
+        answer = self._run(query)
+
+        def native(name: str, out: BinaryIO) -> bool:
+            return self._native(answer, name, out)
+
+        if isinstance(answer, ox.QuerySolutions):
+            return Reply(rows=self._solutions(answer), native=native)
+        if isinstance(answer, ox.QueryTriples):
+            return Reply(triples=(self._triple(triple) for triple in self._drawn(answer)), native=native)
+        return Reply(boolean=bool(answer), native=native)
+
+    def over(self, dataset: Dataset) -> EmbeddedStore:
+        """Return the same store as seen through a dataset."""
+        return EmbeddedStore(self._open(), self.location, dataset)
+
+    def dump(self) -> Iterator[str]:
+        """Yield every triple as a line of N-Triples, the triples of one subject together.
+
+        A build leaves the graph as a file beside the store, in this order; without it the engine writes.
+        """
+        store, place = self._open(), Path(self.location)
+        if not place.is_dir():
+            yield from _sorted_lines(store)
+        elif (written := file_beside(place)) is not None:
+            yield from lines_of(written)
+        else:
+            yield from poured(lambda out: _dump(store, out))
+
     def close(self) -> None:
         """Let the engine go."""
         self._store = None
@@ -115,12 +196,29 @@ class EmbeddedStore:
             raise StoreError(f"the store {self.location} is closed")
         return self._store
 
+    def _solutions(self, answer: ox.QuerySolutions) -> Solutions:
+        rows = self._drawn(answer)
+        return Solutions([v.value for v in answer.variables], (tuple(map(_term, row)) for row in rows))
+
     def _drawn(self, answer: Iterable[Any]) -> Iterator[Any]:
         """Draw from an answer of the engine; what goes wrong on the way is told as ours."""
         try:
             yield from answer
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"the store {self.location} broke off in the middle of its answer: {error}") from error
+
+    def _native(self, answer: Any, name: str, out: BinaryIO) -> bool:  # noqa: ANN401 - one of three result types
+        try:
+            if not isinstance(answer, ox.QueryTriples):
+                if name in _ROWS:
+                    answer.serialize(out, _ROWS[name])
+                return name in _ROWS
+            if name in _GRAPHS:
+                prefixes = PREFIXES if name == "turtle" else None
+                ox.serialize(answer, out, format=_GRAPHS[name], prefixes=prefixes)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store {self.location} broke off in the middle of its answer: {error}") from error
+        return name in _GRAPHS
 
     def _triple(self, triple: ox.Triple) -> tuple[Term, Term, Term]:
         subject, predicate, value = map(_term, triple)
@@ -130,18 +228,43 @@ class EmbeddedStore:
 
     def _run(self, query: str) -> Any:  # noqa: ANN401 - one of three unrelated result types
         try:
-            return self._open().query(query)
-        except SyntaxError as error:
+            return self._open().query(query, **self._scope)
+        except (SyntaxError, ValueError) as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error}") from error
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"the store {self.location} does not answer: {error}") from error
+
+
+def _dump(store: ox.Store, out: BinaryIO) -> None:
+    store.dump(out, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+
+
+def _sorted_lines(store: ox.Store) -> list[str]:
+    whole = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    return sorted(line + "\n" for line in whole.decode().split("\n") if line)
+
+
+def _scope(dataset: Dataset) -> dict[str, Any]:
+    """Return the engine's own words for a dataset; a protocol dataset leaves out what it does not name."""
+    scope: dict[str, Any] = {"base_iri": dataset.base} if dataset.base else {}
+    if dataset.default or dataset.named:
+        try:
+            scope["default_graph"] = [ox.NamedNode(iri) for iri in dataset.default]
+            scope["named_graphs"] = [ox.NamedNode(iri) for iri in dataset.named]
+        except ValueError as error:
+            raise QueryError(f"the name of a graph is no IRI: {error}") from error
+    return scope
+
+
+_iri = lru_cache(maxsize=1 << 15)(URIRef)
+"""rdflib checks each IRI anew; the same few come back in every answer."""
 
 
 def _term(term: object) -> Term | None:
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        return _iri(term.value)
     if isinstance(term, ox.Literal):
         return literal(term.value, term.language or "", term.datatype.value)
     if isinstance(term, ox.BlankNode):

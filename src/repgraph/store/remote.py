@@ -14,8 +14,8 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
 
 from repgraph.errors import QueryError, StoreError
-from repgraph.store.contract import Solutions, Term
-from repgraph.store.wire import read_json, read_ntriples
+from repgraph.store.contract import Dataset, Reply, Solutions, Term
+from repgraph.store.wire import ntriples, read_json, read_ntriples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ TIMEOUT_SECONDS = 300
 
 _ROW_TYPE = "application/sparql-results+json"
 _GRAPH_TYPES = "application/n-triples, text/turtle;q=0.9"
+_ACCEPT = {"CONSTRUCT": _GRAPH_TYPES, "any": f"{_ROW_TYPE}, {_GRAPH_TYPES}"}
 _NOT_ACCEPTABLE = 406
 _ADVICE = "is it the address of a SPARQL endpoint? It often ends in /query or /sparql"
 _LONGEST_MESSAGE = 300
@@ -40,12 +41,15 @@ class RemoteStore:
         Address of the endpoint.
     timeout
         Seconds to wait for an answer.
+    dataset
+        What queries see.
     """
 
-    def __init__(self, location: str, timeout: int = TIMEOUT_SECONDS) -> None:
+    def __init__(self, location: str, timeout: int = TIMEOUT_SECONDS, dataset: Dataset | None = None) -> None:
         """Remember the address; nothing is sent before the first query."""
         self.location = location
         self.timeout = timeout
+        self.dataset = dataset or Dataset()
         self._closed = False
 
     def select(self, query: str) -> Solutions:
@@ -67,6 +71,28 @@ class RemoteStore:
         """Answer a CONSTRUCT or DESCRIBE query; triples are read while they arrive."""
         response = self._send(query, "CONSTRUCT")
         return self._triples(response)
+
+    def reply(self, query: str) -> Reply:
+        """Answer a query of any form; the endpoint's media type tells which it is."""
+        response = self._send(query, "any")
+        if "json" not in response.headers.get("Content-Type", ""):
+            return Reply(triples=self._triples(response))
+        rows = self._answer(response)
+        document = next(rows)
+        if "boolean" in document:
+            return Reply(boolean=bool(document["boolean"]))
+        variables = document["head"].get("vars", [])
+        return Reply(rows=Solutions(variables, (tuple(map(row.get, variables)) for row in rows)))
+
+    def over(self, dataset: Dataset) -> RemoteStore:
+        """Return the same endpoint as seen through a dataset."""
+        return RemoteStore(self.location, self.timeout, dataset)
+
+    def dump(self) -> Iterator[str]:
+        """Yield every triple as a line of N-Triples; the endpoint sorts them by subject."""
+        for subject, predicate, value in self.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s").tuples():
+            if subject is not None and predicate is not None and value is not None:
+                yield ntriples((subject, predicate, value))
 
     def close(self) -> None:
         """Answer nothing any more; nothing is held open between queries."""
@@ -131,8 +157,13 @@ class RemoteStore:
         client.setReturnFormat(JSON)
         # The wrapper guesses the form from the first keyword it meets and sends what looks like an update
         # as an update. Here everything goes as a query, so that every endpoint refuses updates.
-        client.queryString, client.queryType = query, "SELECT"
-        client.addCustomHttpHeader("Accept", _GRAPH_TYPES if form == "CONSTRUCT" else _ROW_TYPE)
+        base = f"BASE <{self.dataset.base}> " if self.dataset.base else ""
+        client.queryString, client.queryType = base + query, "SELECT"
+        client.addCustomHttpHeader("Accept", _ACCEPT.get(form, _ROW_TYPE))
+        for graph in self.dataset.default:
+            client.addParameter("default-graph-uri", graph)
+        for graph in self.dataset.named:
+            client.addParameter("named-graph-uri", graph)
         return client
 
 

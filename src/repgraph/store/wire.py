@@ -33,6 +33,7 @@ _STATEMENT = re.compile(
     \s*\.\s*(?:\#.*)?""",
     re.VERBOSE | re.DOTALL,
 )
+_TO_ESCAPE = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPE = re.compile(r"""\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf"'\\]))""")
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
@@ -120,6 +121,22 @@ def read_ntriples(lines: Iterable[str]) -> Iterator[tuple[Term, Term, Term]]:
         else:
             value = literal(_plain(found["text"]), found["language"] or "", _plain(found["datatype"] or ""))
         yield _node(found["subject"]), URIRef(_plain(found["predicate"])), value
+
+
+def ntriples(triple: tuple[Term, Term, Term]) -> str:
+    """Return a triple as a line of N-Triples; characters stand as they are wherever they may."""
+    return " ".join(map(_token, triple)) + " .\n"
+
+
+def _token(term: Term) -> str:
+    if isinstance(term, URIRef):
+        return f"<{term}>"
+    if isinstance(term, BNode):
+        return f"_:{term}"
+    quoted = '"' + "".join(_TO_ESCAPE.get(c, c) for c in str(term)) + '"'
+    if term.language:
+        return f"{quoted}@{term.language}"
+    return f"{quoted}^^<{term.datatype}>" if term.datatype else quoted
 
 
 def _node(token: str) -> Term:
