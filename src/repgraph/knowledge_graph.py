@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rdflib import Graph, Literal
 
@@ -12,9 +12,10 @@ from repgraph.errors import NotFoundError, QueryError
 from repgraph.store import open_store, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
+    import networkx as nx
     import pandas as pd
 
     from repgraph.life import Person
@@ -127,6 +128,26 @@ class KnowledgeGraph:
                 else search.NameIndex.create(self.store)
             )
         return self._index.search(text, limit)
+
+    def network(self, kind: str | Iterable[str] | None = None, **options: Any) -> nx.MultiGraph:  # noqa: ANN401
+        """Return a network of ``networkx`` with the evidence on every edge.
+
+        Parameters
+        ----------
+        kind
+            Kinds of ties, as ``kin`` or ``["kin", "co-defendant"]``; by default every kind of tie that people had
+            in life. ``repgraph network projections`` lists them.
+        options
+            What else :func:`repgraph.network.graph` takes: ``certain``, ``before``, ``without``, ``claimed`` …
+
+        Raises
+        ------
+        NotFoundError
+            There is no such kind; near misses are offered.
+        """
+        from repgraph import network  # noqa: PLC0415 - networkx takes a while to load
+
+        return network.graph(self.store, kind, **options)
 
     def rdflib(self) -> Graph:
         """Return all triples as an rdflib graph (about a kilobyte of memory a triple)."""
