@@ -1,6 +1,7 @@
 # make demo   the environment, the graph, five questions with their sources
 # make test   the environment, the tests
-# make serve  the site (not yet)
+# make serve  the environment, the graph if there is none yet, the site at http://127.0.0.1:8000/
+# make notebook  the worked example of network analysis, run anew
 # make bench  the figures that the issues and the docs name
 
 PYTHON ?= python3
@@ -8,12 +9,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test serve bench check docs lock clean
+BUNDLE := src/repgraph/web/static/bundle/site.js
+SCRIPTS := frontend/package-lock.json frontend/build.mjs $(wildcard frontend/src/*.js)
+
+.PHONY: demo test serve bench notebook check bundle docs lock clean
 
 # Five questions that the demo asks; any other: .venv/bin/repgraph query --list
 QUESTIONS := alzhir-wives execution-to-rehabilitation contradictions figures-that-disagree camps-of-the-list
 
-demo: $(STAMP)
+demo: $(STAMP) bundle
 	@echo "Building the graph from data/ into build/"
 	@$(BIN)/repgraph build --data data --out build
 	@for question in $(QUESTIONS); do \
@@ -24,8 +28,9 @@ demo: $(STAMP)
 	@printf '  .venv/bin/repgraph show turar-ryskulov      a life in order, each line with its sources\n'
 	@printf '  .venv/bin/repgraph search Букейханов        find anyone in any script\n'
 	@printf '  .venv/bin/repgraph query --list             all questions\n'
+	@printf '  make serve                                  the site, at http://127.0.0.1:8000/\n'
 
-test: $(STAMP) check
+test: $(STAMP) check bundle
 	@$(BIN)/python -m pytest -q --cov --cov-report=term
 
 check: $(STAMP)
@@ -33,11 +38,21 @@ check: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-serve: $(STAMP)
-	@echo "make serve: the site is not built yet; ask the graph with .venv/bin/repgraph query --list"
+serve: $(STAMP) bundle
+	@test -e build/current || $(BIN)/repgraph build --data data --out build
+	@$(BIN)/repgraph serve --store build
 
 bench: $(STAMP)
+	@test -e build/current || $(BIN)/repgraph build --data data --out build
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/export.py
+	@$(BIN)/python benchmarks/network.py
+	@$(BIN)/python benchmarks/web.py --store build
+
+# A worked example of network analysis, run anew: docs/networks.ipynb
+notebook: $(STAMP)
+	@test -e build/current || $(BIN)/repgraph build --data data --out build
+	@$(BIN)/python docs/notebook.py
 
 $(STAMP): pyproject.toml requirements.lock
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is missing: apt-get install python3 python3-venv"; exit 2; }
@@ -49,6 +64,15 @@ $(STAMP): pyproject.toml requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+# The scripts of the pages. Without Node the site runs without them; nothing else needs Node.
+bundle:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(BUNDLE); \
+	else echo "make: no Node here (apt-get install nodejs npm): the pages run without scripts"; fi
+
+$(BUNDLE): $(SCRIPTS)
+	@echo "make: the scripts of the pages (once)"
+	@cd frontend && npm ci --silent && npm run --silent build
+
 docs: $(STAMP)
 	@$(BIN)/python docs/generate.py
 
@@ -57,4 +81,4 @@ lock: $(STAMP)
 	   $(BIN)/python -m pip freeze --exclude-editable; } > requirements.lock
 
 clean:
-	@rm -rf build $(VENV)
+	@rm -rf build $(VENV) frontend/node_modules src/repgraph/web/static/bundle

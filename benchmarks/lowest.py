@@ -10,5 +10,17 @@ EXTRAS = [r for extra in PROJECT["project"]["optional-dependencies"].values() fo
 
 for requirement in [*PROJECT["project"]["dependencies"], *EXTRAS]:
     print(requirement.replace(">=", "=="))
-for tool in ("editables", "hatchling", "hypothesis", "oxigraph", "pytest", "pytest-cov"):
+for tool in (
+    "editables",
+    "hatchling",
+    "hypothesis",
+    "ipykernel",
+    "jsonschema",
+    "nbclient",
+    "nbformat",
+    "oxigraph",
+    "playwright",
+    "pytest",
+    "pytest-cov",
+):
     print(tool)

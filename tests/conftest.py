@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 import pytest
 from hypothesis import settings
@@ -32,11 +32,16 @@ import repgraph
 from repgraph.build import build
 from repgraph.ontology import Ontology, assets
 from repgraph.reading import LifeReader, ValueReader, Weights, places_above
+from repgraph.store.embedded import EmbeddedStore
 from repgraph.tables import load_spec, read
+from repgraph.web.app import create_app
+from repgraph.web.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
+
+    from starlette.applications import Starlette
 
     from repgraph import KnowledgeGraph
     from repgraph.reading import Life
@@ -49,6 +54,15 @@ settings.load_profile("shared")
 # No deadline: the machines that run these tests are shared, and how long an example takes says nothing here.
 
 DATA = assets() / "data"
+EX = "http://example.org/"
+CYRILLIC, ESCAPED = f"{EX}жер", f"{EX}%D0%B6%D0%B5%D1%80"
+NTRIPLES = f"""
+<{CYRILLIC}> <{EX}label> "written as letters"@en .
+<{ESCAPED}> <{EX}label> "written with escapes"@en .
+<{EX}text> <{EX}label> "tab\\t, \\"quotes\\", line\\nend, <b>markup</b>, Жер ұйық" .
+<{EX}odd> <{EX}label> "\\u0001" .
+<{EX}odd> <{EX}123> "a property that XML cannot name" .
+"""
 EVIDENCE = {"compared": "yes", "source": "memoir", "locator": "p. 1"}
 DEFAULTS: dict[str, dict[str, str]] = {
     "sources": {"title": "An invented source", "kind": "book", "tier": "4"},
@@ -283,6 +297,16 @@ def fetch() -> Callable[..., Answer]:
 
 
 @pytest.fixture(scope="session")
+def ask(fetch: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Return a function that sends a query to an endpoint by GET."""
+
+    def send(endpoint: str, query: str, accept: str = "") -> Answer:
+        return fetch(f"{endpoint}?query={quote(query)}", headers={"Accept": accept} if accept else {})
+
+    return send
+
+
+@pytest.fixture(scope="session")
 def inside() -> Callable[..., Answer]:
     """Return a function that asks an ASGI application without any network; the path is as a client writes it."""
 
@@ -320,6 +344,67 @@ def inside() -> Callable[..., Answer]:
         asyncio.run(app(scope, receive, send))
         names = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in sent[0].get("headers", ())}
         return Answer(sent[0]["status"], names, b"".join(message.get("body", b"") for message in sent[1:]))
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small store with terms that break careless programs, and enough numbers for runaway queries."""
+    place = tmp_path_factory.mktemp("endpoint")
+    numbers = "".join(f'<{EX}n{n}> <{EX}number> "{n}" .\n' for n in range(4000))
+    (place / "graph.nt").write_text(NTRIPLES + numbers, encoding="utf-8")
+    EmbeddedStore.create(place / "store", place / "graph.nt")
+    return place / "store"
+
+
+@pytest.fixture(scope="module")
+def endpoint(folder: Path, site: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    """Return the address of the running endpoint over the small store, with small limits."""
+    limits = ("--timeout", "2", "--memory", "200", "--result", "1", "--workers", "2")
+    with site(folder, *limits) as address:
+        yield f"{address}/sparql"
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path) -> Iterator[Starlette]:
+    """Return the same site inside this process."""
+    made = create_app(folder, limits=Limits(timeout=2.0, memory=200, result=1, workers=2))
+    yield made
+    made.state.site.close()
+
+
+@pytest.fixture(scope="module")
+def real(real_build: Path) -> Iterator[Starlette]:
+    """Return the site over the project's own data, inside this process."""
+    made = create_app(real_build, limits=Limits(timeout=5.0, workers=2))
+    yield made
+    made.state.site.close()
+
+
+@pytest.fixture(scope="module")
+def sarmanov(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starlette]:
+    """Return a site over the three invented people of ``cases/life/sarmanov``."""
+    place = tmp_path_factory.mktemp("pages") / "build"
+    build([Path(__file__).parent / "cases" / "life" / "sarmanov"], place)
+    made = create_app(place, limits=Limits(workers=1))
+    yield made
+    made.state.site.close()
+
+
+@pytest.fixture(scope="session")
+def page(inside: Callable[..., Answer]) -> Callable[..., str]:
+    """Return a function that returns a page's HTML as a browser gets it; redirects are followed once."""
+
+    def ask(app: Starlette, path: str, language: str = "en", status: int = 200) -> str:
+        found = inside(
+            app, quote(path, safe="/?=&%#:"), headers={"accept": "text/html,*/*;q=0.8", "cookie": f"lang={language}"}
+        )
+        if found.status in {301, 303}:
+            to = urlsplit(found.headers["location"])
+            found = inside(app, to.path + (f"?{to.query}" if to.query else ""), headers={"cookie": f"lang={language}"})
+        assert found.status == status, f"{path}: {found.status}"
+        return str(found.text)
 
     return ask
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from repgraph.cli import asking, making
+from repgraph.cli import asking, exporting, importing, making, network, serving
 from repgraph.cli.group import Commands
 
 __all__ = ["main"]
@@ -21,8 +21,21 @@ def main() -> None:
       repgraph query alzhir-wives
       repgraph show turar-ryskulov
       repgraph search Бөкейханов
+      repgraph export eac-cpf --out authority-records
+      repgraph serve
     """
 
 
-for command in (making.build, making.validate, asking.query, asking.show, asking.search):
+for command in (
+    making.build,
+    making.validate,
+    asking.query,
+    asking.show,
+    asking.search,
+    network.network,
+    serving.serve,
+    exporting.export,
+    exporting.diff,
+    importing.import_,
+):
     main.add_command(command)

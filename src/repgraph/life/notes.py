@@ -52,7 +52,7 @@ class Notes:
         apart
             Says how a statement differs from what the line says already.
         """
-        found = sorted({(self.number(s), "; ".join((*apart(s), *self._marks(s)))) for s in statements})
+        found = sorted({(self.number(s), "; ".join((*apart(s), *self.marks(s)))) for s in statements})
         return "".join(f" [{n}: {marks}]" if marks else f" [{n}]" for n, marks in found)
 
     def remarks(self, statements: Iterable[Statement]) -> Iterator[str]:
@@ -75,7 +75,8 @@ class Notes:
             parts.append(words.say("tier", text=words.label(source.tier)))
             yield f"[{number}] {'; '.join(filter(None, parts))} ({source.id})"
 
-    def _marks(self, statement: Statement) -> Iterator[str]:
+    def marks(self, statement: Statement) -> Iterator[str]:
+        """Yield what kind of statement it is, where it is no plain one: alleged, hearsay, a notice to the family …."""
         words = self._words
         for mark in (statement.mode, statement.certainty):
             if mark is not None:

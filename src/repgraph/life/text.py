@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repgraph.life.notes import Notes, objects
+from repgraph.life.notes import Notes
 from repgraph.life.order import time_of
+from repgraph.life.parts import parts
 from repgraph.life.records import Date, Particulars, Thing
 from repgraph.life.wording import Wording
 
@@ -19,24 +20,9 @@ UNDECIDED = {"undecided": "undecided", "rule-open-question": "open-question"}
 _DATE = "date"
 _TERM = "termMonths"
 _TYPE = "type"
-_NO_DETAIL = frozenset({"evidenceKind"})
 _QUOTED = frozenset({"characterisation"})
-_SENTENCES = frozenset({"Sentencing", "Commutation"})
 _COPIES = "copy-"
 _IN, _DEEPER = "  ", "      "
-
-_THINGS: tuple[tuple[str, Callable[[Particulars], tuple[Thing, ...]]], ...] = (
-    ("place", lambda p: p.places),
-    ("body", lambda p: p.bodies),
-    ("facility", lambda p: p.facilities),
-    ("organisation", lambda p: p.organisations),
-    ("publication", lambda p: p.publications),
-    ("object", lambda p: p.objects),
-    ("act", lambda p: p.acts),
-    ("provision", lambda p: p.provisions),
-    ("penalty", lambda p: p.penalties),
-    ("term", lambda p: p.term_kinds),
-)
 
 
 def as_text(person: Person, language: str = "en") -> str:
@@ -142,57 +128,8 @@ class _Page:
         return f" ({'; '.join(asides)})" if asides else ""
 
     def _parts(self, read: Particulars, statements: Sequence[Statement], states: str) -> Iterator[str]:
-        words = self.words
-        for message, things in _THINGS:
-            together: dict[str, list[str]] = {}
-            said_apart = [t for s in statements for t in s.says.objects] if message == "object" else []
-            for thing in dict.fromkeys((*things(read), *said_apart)):
-                said = [s for s in statements if thing in things(s.says)]
-                together.setdefault(self._who(said, statements), []).append(words.label(thing))
-            for who, labels in together.items():
-                yield words.say(message, text=", ".join(labels)) + who
-        for months in read.term_months:
-            text = words.say("term", text=words.months_long(months))
-            yield text + self._who([s for s in statements if months in s.says.term_months], statements)
-        yield from self._charges(read, statements, states)
-        for name, codes in read.qualifiers.items():
-            for code in codes if name not in _NO_DETAIL | {states} else ():
-                said = [s for s in statements if code in s.says.qualifiers.get(name, ())]
-                yield words.label(code) + self._who(said, statements)
-        yield from self._texts(statements)
-
-    def _texts(self, statements: Sequence[Statement]) -> Iterator[str]:
-        """Tell what stands as text only: wordings, and names of places and bodies without an id."""
-        found: dict[str, list[Statement]] = {}
-        for statement in statements:
-            for text in self._texts_of(statement):
-                found.setdefault(text, []).append(statement)
-        for text, said in found.items():
-            yield text + self._who(said, statements)
-
-    def _texts_of(self, statement: Statement) -> Iterator[str]:
-        words, says = self.words, statement.says
-        if statement.wording and statement.wording not in statement.values:
-            yield statement.wording
-        for message, text, things in (
-            ("place", statement.place_as_printed, says.places),
-            ("body", statement.body_as_printed, says.bodies),
-            ("object", statement.object_as_printed, objects(statement)),
-        ):
-            if text and not things and text not in statement.values:
-                yield words.say(message, text=words.say("printed", text=words.quoted(text)))
-
-    def _charges(self, read: Particulars, statements: Sequence[Statement], states: str) -> Iterator[str]:
-        words = self.words
-        for charge in read.charges:
-            said = [s for s in statements if charge in s.says.charges]
-            bodies = dict.fromkeys(words.label(b) for s in said for b in s.says.bodies or read.bodies)
-            quoted = words.quoted(charge)
-            if bodies and states not in _SENTENCES:
-                text = words.say("charged-by", body=", ".join(bodies), charge=quoted)
-            else:
-                text = words.say("charged", charge=quoted)
-            yield text + self._who(said, statements)
+        for part in parts(read, statements, states, self.words):
+            yield part.told(self.words) + self._who(part.said, statements)
 
     def _who(self, said: Sequence[Statement], statements: Sequence[Statement]) -> str:
         return "" if len(said) == len(statements) else self.notes.plain(said)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("en", "ru", "kk")
-_FALLBACK = {"en": ("en",), "ru": ("ru", "en"), "kk": ("kk", "kk-cyrl", "ru", "en")}
+FALLBACK = {"en": ("en",), "ru": ("ru", "en"), "kk": ("kk", "kk-cyrl", "ru", "en")}
 _PARTS = re.compile(r"(?P<year>\d{3}[\dX]|\d{2}XX)(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)")
 _CALENDARS = ("julian", "gregorian")
 _WHOLE_YEARS = re.compile(r"\[(?P<first>\d{4})-01-01\.\.(?P<last>\d{4})-12-31\]")
@@ -73,7 +73,7 @@ class Wording:
 
     def name(self, labels: Mapping[str, str], otherwise: str = "") -> str:
         """Return the label of this language, else of the nearest one that a reader of it may read."""
-        return next((labels[tag] for tag in _FALLBACK[self.language] if tag in labels), otherwise)
+        return next((labels[tag] for tag in FALLBACK[self.language] if tag in labels), otherwise)
 
     def label(self, thing: Thing) -> str:
         """Return a thing's label, else its id."""
