@@ -71,7 +71,8 @@ bundle:
 
 $(BUNDLE): $(SCRIPTS)
 	@echo "make: the scripts of the pages (once)"
-	@cd frontend && npm ci --silent && npm run --silent build
+	@cd frontend && npm ci --silent && npm run --silent build \
+	|| echo "make: the scripts could not be made; the pages run without them"
 
 docs: $(STAMP)
 	@$(BIN)/python docs/generate.py

@@ -317,13 +317,6 @@ def test_provenance_leads_from_the_reading_to_the_place_in_the_source() -> None:
 # EDM
 
 
-def test_edm_is_valid_by_the_schema_of_europeana(real_graph: KnowledgeGraph) -> None:
-    """Every record is valid by the XML Schema of external EDM."""
-    official = etree.XMLSchema(etree.parse(str(schema("edm", "EDM.xsd"))))
-    for store in (careful(), real_graph.store):
-        official.assertValid(etree.fromstring(text(store, "edm").encode()))
-
-
 def test_edm_elements_stand_in_the_order_of_the_schema(real_graph: KnowledgeGraph) -> None:
     """Agents, places and aggregations have the elements that the schema knows, in its order, and some once only."""
     official = terms()["edm"]

@@ -6,6 +6,8 @@ Read once from the store by the queries ``network/evidence``, ``statements``, ``
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -144,8 +146,16 @@ class Evidence:
 
 def rows(store: Store, name: str) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a query of ``queries/network/``: ids instead of IRIs, codes without their prefix."""
-    for row in store.select(library()[f"network/{name}"].text).tuples():
-        yield tuple(["" if term is None else local(term) for term in row])
+    answer = store.reply(library()[f"network/{name}"].text)
+    out = io.BytesIO()
+    if answer.native is not None and answer.native("csv", out):  # an object a term would take longer than the query
+        out.seek(0)
+        lines = csv.reader(io.TextIOWrapper(out, encoding="utf-8", newline=""))
+        next(lines)
+        yield from (tuple(map(local, line)) for line in lines)
+    elif answer.rows is not None:
+        for row in answer.rows.tuples():
+            yield tuple(["" if term is None else local(term) for term in row])
 
 
 def local(term: str) -> str:
