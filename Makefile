@@ -31,7 +31,7 @@ demo: $(STAMP) bundle
 	@printf '  make serve                                  the site, at http://127.0.0.1:8000/\n'
 
 test: $(STAMP) check bundle
-	@$(BIN)/python -m pytest -q --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --cov --cov-report=term
 
 check: $(STAMP)
 	@$(BIN)/ruff check .

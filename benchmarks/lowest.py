@@ -22,5 +22,6 @@ for tool in (
     "playwright",
     "pytest",
     "pytest-cov",
+    "pytest-xdist",
 ):
     print(tool)

@@ -193,11 +193,11 @@ def test_a_walk_through_the_site(
 
         page.goto(f"{address}/network/turar-ryskulov")
         page.locator(".network:visible a.edge").first.evaluate(
-            "edge => edge.dispatchEvent(new MouseEvent('click', {bubbles: true}))"
+            "edge => edge.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
         )
+        page.locator("dialog.sources[open] .actions a").click()
         page.wait_for_url("**/page/tie/**")
         assert page.locator("details.evidence[open]").count() >= 1
-        fits(page)
 
         page.goto(f"{address}/sparql?query={quote(QUERY)}")
         page.wait_for_selector("html[data-editor=ready]", state="attached")
@@ -247,6 +247,57 @@ def test_an_example_fills_the_editor(visit: Callable[..., AbstractContextManager
         page.keyboard.press("Control+Space")
         page.wait_for_selector(".CodeMirror-hints")
         assert "rg:CampDivision" in page.inner_text(".CodeMirror-hints")
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is missing: cd frontend && npm ci")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_network_is_chosen_and_read(
+    visit: Callable[..., AbstractContextManager[Page]], address: str, width: str
+) -> None:
+    """A box changes the drawing, an edge opens its sources in place, by keyboard too; no name leaves the drawing."""
+    axe = AXE.read_text(encoding="utf-8")
+    with visit(width, "en") as page:
+        page.goto(f"{address}/network/alikhan-bokeikhanov")
+        every = page.locator(".network:visible a.edge").count()
+        page.locator("form.ties input[value=other]").uncheck()
+        page.wait_for_url("**kind=kin**")
+        page.wait_for_function(
+            f"[...document.querySelectorAll('.network')].every(n => n.querySelectorAll('.edge').length < {every})"
+        )
+        assert page.locator(".network:visible a.edge.other").count() == 0
+        assert page.locator(".network:visible a.edge.kin").count() >= 1
+        page.fill("form.ties input[name=from]", "soon")
+        page.press("form.ties input[name=from]", "Tab")
+        page.wait_for_selector(".wrong")
+        page.fill("form.ties input[name=from]", "")
+        page.press("form.ties input[name=from]", "Tab")
+        page.wait_for_selector(".wrong", state="detached")
+
+        edge = page.locator(".network:visible a.edge").first
+        edge.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("dialog.sources[open] details.evidence[open] a[href^='/page/source/']")
+        assert "/network/" in page.url
+        fits(page)
+        page.evaluate(axe)
+        found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [one["id"] for one in found["violations"] if one["impact"] in {"serious", "critical"}] == []
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog.sources", state="hidden")
+        assert edge.evaluate("edge => edge === document.activeElement")
+
+        for person in ("alikhan-bokeikhanov", "mukhtar-auezov"):
+            page.goto(f"{address}/network/{person}")
+            outside = page.evaluate(
+                """() => [...document.querySelectorAll('.network')].filter(net => net.clientWidth).flatMap(net => {
+                    const box = net.getBoundingClientRect();
+                    return [...net.querySelectorAll('text')].filter(text => {
+                        const own = text.getBoundingClientRect();
+                        return own.left < box.left - 1 || own.right > box.right + 1;
+                    }).map(text => text.textContent);
+                })"""
+            )
+            assert outside == []
 
 
 def test_pages_are_whole_without_scripts(browser: Browser, address: str) -> None:

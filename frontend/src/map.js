@@ -1,6 +1,7 @@
 // The map gains moving and zooming; signs and names keep their size. Layers show and hide without a new page.
 import { select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
+import "./network.js";
 
 const drawing = document.getElementById("map");
 if (drawing) {
@@ -40,20 +41,4 @@ if (drawing) {
     for (const input of form.querySelectorAll("input[name=layer]"))
       for (const mark of drawing.querySelectorAll(`.mark.${input.value}`)) mark.toggleAttribute("hidden", !input.checked);
   });
-}
-
-// In a network the ties of the name under the pointer stand out.
-for (const net of document.querySelectorAll(".network")) {
-  for (const node of net.querySelectorAll(".node")) {
-    const name = node.querySelector("text").firstChild.textContent;
-    const own = [...net.querySelectorAll(".edge")].filter((edge) => edge.getAttribute("aria-label").includes(name));
-    const mark = (on) => {
-      net.classList.toggle("picked", on);
-      for (const edge of own) edge.classList.toggle("picked", on);
-    };
-    node.addEventListener("pointerenter", () => mark(true));
-    node.addEventListener("pointerleave", () => mark(false));
-    node.addEventListener("focus", () => mark(true));
-    node.addEventListener("blur", () => mark(false));
-  }
 }

@@ -1,35 +1,47 @@
-"""The network of one person: ties to others and among them, each edge leading to its evidence."""
+"""The network of one person: ties to others and among them, all or some, each edge leading to its evidence."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from repgraph.errors import NotFoundError
-from repgraph.web.pages.index import for_all, short
+from repgraph.web.pages.frame import PEOPLE_REMEMBERED
 from repgraph.web.pages.listing import TO
 from repgraph.web.pages.person import KIN
 from repgraph.web.pages.telling import Teller
 from repgraph.web.pages.things import address
+from repgraph.web.pages.ties import GROUPS, Bond, among, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
     from repgraph.life.records import Person, Thing, Tie
     from repgraph.web.pages.frame import Frame
+    from repgraph.web.pages.ties import Choice
     from repgraph.web.pages.words import Interface
+
+BAD_REQUEST = 400
 
 ROW = 46
 """Height of one name in the drawing."""
 
-_NAME, _KINDS = 32, 40
+NAME, KINDS = 13.5, 11.5
+"""Sizes of the letters of a name and of the kinds under it, as in the style sheet."""
+
+_NARROW = frozenset(" ijlftrI.,:;'()|[]-1")
+_BROAD = frozenset("mwMWЖШЩЮФЫжшщюфымӘҚҒ@…")
+_THIN, _PLAIN, _WIDE, _BOLD = 0.4, 0.63, 0.95, 1.12
+"""Widths of letters in parts of their size, and how much wider bold ones are: those of DejaVu Sans, a wide face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +54,12 @@ class Plan:
     two_columns: bool
 
 
-WIDE = Plan(760, 380, 100, two_columns=True)
+WIDE = Plan(840, 420, 100, two_columns=True)
 NARROW = Plan(376, 20, 70, two_columns=False)
 """For a phone: the person on the left, all names in one column."""
 
 PLANS = {"wide": WIDE, "narrow": NARROW}
 """Both stand on the page; the style sheet shows the one that fits."""
-
-_CLASSES = {"SpousalTie": "kin", "ParentTie": "kin", "SiblingTie": "kin", "KinTie": "kin", "CoDefendantTie": "case"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +78,17 @@ class Node:
 
     thing: Thing
     label: str
+    shown: str
     kinds: str
     x: float
     y: float
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
-    """A tie between two of the others."""
-
-    iri: str
-    one: str
-    other: str
-    kind: Thing
-    kind_class: str
-    rows: int
-
-
-def among(frame: Frame, people: Sequence[str]) -> list[Among]:
-    """Return the ties among people, each once.
-
-    Parameters
-    ----------
-    frame
-        What pages are made with.
-    people
-        IRIs of people.
-    """
-    if not people:
-        return []
-    inside = set(people)
-    found: dict[str, Among] = {}
-    for row in frame.site.store.select(for_all("page/ties-among", "person", people)):
-        iri, one, other = str(row["tie"]), str(row["person"]), str(row["other"])
-        if other in inside and iri not in found:
-            kind = frame.thing(str(row["kind"]))
-            found[iri] = Among(iri, one, other, kind, short(str(row["class"])), int(str(row["rows"])))
-    return [found[iri] for iri in sorted(found)]
-
-
-def sides(person: Person) -> tuple[list[list[Tie]], list[list[Tie]]]:
+def sides(ties: Iterable[Tie]) -> tuple[list[list[Tie]], list[list[Tie]]]:
     """Return the ties by the other person: family on one side, everybody else on the other."""
     by_person: defaultdict[str, list[Tie]] = defaultdict(list)
-    for tie in person.ties:
+    for tie in ties:
         by_person[tie.other.iri].append(tie)
     kin = [ties for ties in by_person.values() if any(t.kind.id in KIN for t in ties)]
     others = [ties for ties in by_person.values() if ties not in kin]
@@ -130,22 +107,23 @@ class Drawing:
         What pages are made with.
     words
         The language.
-    person
-        The person whose network it is.
-    others
-        Ties among the others.
+    ties
+        The person's ties to others.
+    bonds
+        These ties and those among the others by IRI, with what they rest on.
     plan
         How it is laid out.
     """
 
     def __init__(
-        self, frame: Frame, words: Interface, person: Person, others: Sequence[Among], plan: Plan = WIDE
+        self, frame: Frame, words: Interface, ties: Sequence[Tie], bonds: Mapping[str, Bond], plan: Plan = WIDE
     ) -> None:
         """Place everybody."""
         self._words = words
         self._teller = Teller(words, frame.linker(words))
         self.plan = plan
-        left, right = sides(person)
+        self._bonds = bonds
+        left, right = sides(ties)
         if not plan.two_columns:
             left, right = [], [*left, *right]
         rows = max(len(left), len(right), 3)
@@ -153,13 +131,14 @@ class Drawing:
         self.middle = (plan.middle, self.height / 2)
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
-        for column, ties in ((-1, left), (1, right)):
-            top = self.middle[1] - (len(ties) - 1) * ROW / 2
-            for place, found in enumerate(ties):
+        for column, side in ((-1, left), (1, right)):
+            top = self.middle[1] - (len(side) - 1) * ROW / 2
+            for place, found in enumerate(side):
                 self._place(column, top + place * ROW, found)
         positions = {node.thing.iri: node for node in self.nodes}
-        for tie in others:
-            self.edges.append(self._across(positions[tie.one], positions[tie.other], tie))
+        for bond in bonds.values():
+            if bond.one in positions and bond.other in positions:
+                self.edges.append(self._across(positions[bond.one], positions[bond.other], bond))
 
     def _place(self, column: int, y: float, ties: Sequence[Tie]) -> None:
         words = self._words
@@ -169,8 +148,9 @@ class Drawing:
         self.nodes.append(
             Node(
                 ties[0].other,
-                _cut(label, _NAME),
-                _cut(kinds, _KINDS),
+                label,
+                _cut(label, self._room, NAME, bold=True),
+                _cut(kinds, self._room, KINDS),
                 x + column * 8,
                 y,
                 "start" if column > 0 else "end",
@@ -182,10 +162,14 @@ class Drawing:
                 Edge(
                     self._curve(self.middle, (x, y), bend),
                     address(tie.iri),
-                    "kin" if tie.kind.id in KIN else "case" if tie.kind.id == "co-defendant" else "other",
-                    f"{label}: {self._kind(tie)}",
+                    self._bonds[tie.iri].style,
+                    f"{label}: {self._kind(tie)}{_standing(words, self._bonds[tie.iri])}",
                 )
             )
+
+    @property
+    def _room(self) -> float:
+        return self.plan.width - self.plan.middle - self.plan.distance - 12
 
     def _kind(self, tie: Tie, *, dated: bool = True) -> str:
         kind = self._words.label(tie.kind)
@@ -194,7 +178,7 @@ class Drawing:
         when = self._teller.when(tie.reading) if dated else ""
         return f"{kind}, {when}" if when else kind
 
-    def _across(self, one: Node, other: Node, tie: Among) -> Edge:
+    def _across(self, one: Node, other: Node, bond: Bond) -> Edge:
         same_side = one.anchor == other.anchor
         inward = -1 if one.anchor == "start" else 1
         ends = [(node.x + (-5 if node.anchor == "start" else 5), node.y) for node in (one, other)]
@@ -206,8 +190,9 @@ class Drawing:
             )
         else:
             path = f"M{ends[0][0]:.0f},{ends[0][1]:.0f}L{ends[1][0]:.0f},{ends[1][1]:.0f}"
-        title = f"{one.label}{TO}{other.label}: {self._words.label(tie.kind)}"
-        return Edge(path, address(tie.iri), f"{_CLASSES.get(tie.kind_class, 'other')} among", title)
+        kind = self._words.label(bond.kind)
+        title = f"{one.label}{TO}{other.label}: {kind}{_standing(self._words, bond)}"
+        return Edge(path, address(bond.iri), f"{bond.style} among", title)
 
     @staticmethod
     def _curve(start: tuple[float, float], end: tuple[float, float], bend: float) -> str:
@@ -218,36 +203,93 @@ class Drawing:
         )
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+def _width(text: str, size: float, *, bold: bool = False) -> float:
+    parts = (_THIN if c in _NARROW else _WIDE if c in _BROAD else _WIDE * 0.8 if c.isupper() else _PLAIN for c in text)
+    return sum(parts) * size * (_BOLD if bold else 1)
 
 
-def as_data(frame: Frame, request: Request, person: Person) -> dict[str, object]:
-    """Return the network as data: people, and ties with the address of their evidence."""
+def _cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """Return as much of a text as has room, told by an ellipsis where it is less."""
+    if _width(text, size, bold=bold) <= room:
+        return text
+    short = text
+    while short and _width(f"{short}…", size, bold=bold) > room:
+        short = short[:-1]
+    return short.rstrip(" ,(") + "…"
+
+
+def _standing(words: Interface, bond: Bond) -> str:
+    """Return on how many independent sources a tie rests, and whether it is doubtful, as the end of a sentence."""
+    doubt = f"; {words.say('network-doubtful')}" if bond.doubtful else ""
+    return f"; {words.count('network-origins', bond.origins)}{doubt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The ties of a person that a reader chose: those to others, and those among the others who remain.
+
+    ``every`` are all ties, chosen or not.
+    """
+
+    every: dict[str, Bond]
+    ties: tuple[Tie, ...]
+    bonds: dict[str, Bond]
+
+    @property
+    def among(self) -> list[Bond]:
+        """Return the chosen ties among the others."""
+        own = {tie.iri for tie in self.ties}
+        return [bond for iri, bond in self.bonds.items() if iri not in own]
+
+
+def circle(every: dict[str, Bond], person: Person, choice: Choice) -> Circle:
+    """Return the chosen network of a person out of all ties."""
+    kept = {iri: bond for iri, bond in every.items() if choice.keeps(bond)}
+    ties = tuple(tie for tie in person.ties if tie.iri in kept)
+    people = {person.iri, *(tie.other.iri for tie in ties)}
+    return Circle(every, ties, {iri: b for iri, b in kept.items() if b.one in people and b.other in people})
+
+
+def as_data(frame: Frame, request: Request, person: Person, shown: Circle) -> dict[str, object]:
+    """Return the network as data: people, and ties with their time, their standing and their evidence's address."""
     words, site = frame.words(request), frame.site.address(request)
-    people = {person.iri, *(tie.other.iri for tie in person.ties)}
+    people = {person.iri, *(tie.other.iri for tie in shown.ties)}
     return {
         "center": person.iri,
+        "ties": len(shown.every),
+        "chosen": len(shown.bonds),
         "nodes": [
             {"id": iri, "label": words.label(frame.thing(iri)), "page": site + address(iri)} for iri in sorted(people)
         ],
         "edges": [
             {
-                "id": tie.iri,
-                "source": tie.one,
-                "target": tie.other,
-                "kind": tie.kind.id,
-                "label": words.label(tie.kind),
-                "rows": tie.rows,
-                "evidence": site + address(tie.iri),
+                "id": bond.iri,
+                "source": bond.one,
+                "target": bond.other,
+                "directed": bond.directed,
+                "kind": bond.kind.id,
+                "group": bond.group,
+                "label": words.label(bond.kind),
+                "begin": bond.begin,
+                "end": bond.end,
+                "certain": not bond.doubtful,
+                "origins": bond.origins,
+                "rows": bond.rows,
+                "evidence": site + address(bond.iri),
             }
-            for tie in among(frame, sorted(people))
+            for bond in shown.bonds.values()
         ],
     }
 
 
 def routes(frame: Frame) -> list[BaseRoute]:
     """Return the addresses of the networks."""
+
+    @lru_cache(maxsize=PEOPLE_REMEMBERED)
+    def bonds(local: str) -> dict[str, Bond]:
+        """Return all ties of a person's network; a reader who chooses among them asks again and again."""
+        person = frame.people(local)
+        return among(frame, {person.iri, *(tie.other.iri for tie in person.ties)})
 
     def find(request: Request) -> Person | None:
         try:
@@ -259,7 +301,12 @@ def routes(frame: Frame) -> list[BaseRoute]:
         person = find(request)
         if person is None:
             return frame.missing(request, request.path_params["local"].replace("-", " "))
-        return JSONResponse(as_data(frame, request, person), headers={"Vary": "Accept-Language, Cookie"})
+        choice = chosen(request.query_params)
+        vary = {"Vary": "Accept-Language, Cookie"}
+        if choice.wrong:
+            told = "; ".join(choice.told(frame.words(request)))
+            return JSONResponse({"error": told}, BAD_REQUEST, headers=vary)
+        return JSONResponse(as_data(frame, request, person, circle(bonds(person.id), person, choice)), headers=vary)
 
     def page(request: Request) -> Response:
         person = find(request)
@@ -268,21 +315,31 @@ def routes(frame: Frame) -> list[BaseRoute]:
         words = frame.words(request)
         name = words.name(person.labels, person.label)
         teller = Teller(words, frame.linker(words))
-        labels = {tie.other.iri: words.label(tie.other) for tie in person.ties}
-        others = among(frame, sorted(labels))
+        choice = chosen(request.query_params)
+        shown = circle(bonds(person.id), person, choice)
+        labels = {tie.other.iri: words.label(tie.other) for tie in shown.ties}
+        counts = Counter(bond.group for bond in shown.every.values())
         return frame.page(
             request,
             "network",
             words.say("network-title", name=name),
             person=person,
             name=name,
+            choice=choice,
+            wrong=choice.told(words),
+            kinds=[(group, counts[group]) for group in GROUPS if counts[group]],
+            total=len(shown.every),
+            chosen=len(shown.bonds),
+            query=f"?{urlencode(choice.query)}" if choice.query else "",
             drawings=[
-                (form, Drawing(frame, words, person, others, plan))
-                for form, plan in (("wide", WIDE), ("narrow", NARROW))
+                (form, Drawing(frame, words, shown.ties, shown.bonds, plan)) for form, plan in PLANS.items() if labels
             ],
-            told=[(teller.tie(tie), tie) for tie in person.ties],
+            told=[(teller.tie(tie), tie, _standing(words, shown.bonds[tie.iri])) for tie in shown.ties],
             groups=[teller.attribute(a) for a in person.groups],
-            among=[(labels[t.one], labels[t.other], words.label(t.kind), address(t.iri)) for t in others],
+            among=[
+                (labels[b.one], labels[b.other], words.label(b.kind), address(b.iri), _standing(words, b))
+                for b in shown.among
+            ],
             open=request.query_params.get("sources") == "open",
         )
 
