@@ -45,6 +45,9 @@ serve: $(STAMP) bundle
 bench: $(STAMP)
 	@test -e build/current || $(BIN)/repgraph build --data data --out build
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/names.py
+	@$(BIN)/python benchmarks/importing.py
+	@$(BIN)/python benchmarks/linkage.py
 	@$(BIN)/python benchmarks/export.py
 	@$(BIN)/python benchmarks/network.py
 	@$(BIN)/python benchmarks/web.py --store build

@@ -6,7 +6,12 @@ import tomllib
 from pathlib import Path
 
 PROJECT = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
-EXTRAS = [r for extra in PROJECT["project"]["optional-dependencies"].values() for r in extra]
+EXTRAS = [
+    requirement
+    for extra, requirements in PROJECT["project"]["optional-dependencies"].items()
+    for requirement in requirements
+    if extra != "spark"  # a third of a gigabyte; the newest one is tried beside the tests
+]
 
 for requirement in [*PROJECT["project"]["dependencies"], *EXTRAS]:
     print(requirement.replace(">=", "=="))

@@ -101,7 +101,7 @@ class TestHelp:
         examples = re.findall(r"repgraph (\w+)(.*)", "\n".join(helps))
         assert len(examples) >= 10
         for name, rest in examples:
-            words = shlex.split(rest.partition(">")[0])
+            words = shlex.split(re.split(r"[|>]", rest)[0])
             main.commands[name].make_context(name, words)
             if name == "query" and words and words[0] not in {"-", "--list"}:
                 assert f"ask/{words[0]}" in queries.library()

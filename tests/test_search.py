@@ -111,6 +111,40 @@ def test_parts_and_initials_find_all_they_fit(index: NameIndex, text: str, found
     assert {hit.id for hit in index.search(text)} == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ويدانتاپقانوۆ ەرلان",
+        "Ojdantapqanov Erlan",
+        "Oıdantapqanuly Erlan",
+        "Oidantapkanow Jerlan",
+        "Ойдантапқан Ерлан",
+        "Erlan Oydantapkanoff",
+        "Ойдантапканов Ерлан Жанузаквич",
+        "Ойдантапкнаов Ерлан",
+    ],
+)
+def test_other_scripts_endings_and_slips_find_the_person_first(index: NameIndex, text: str) -> None:
+    """Arabic and Latin letters of the twenties, German and French habits, a bare surname, letters lost or turned."""
+    assert index.search(text)[0].id == "yerlan"
+
+
+@pytest.mark.parametrize("length", range(3, 13))
+def test_who_types_is_offered_the_person_all_along(index: NameIndex, length: int) -> None:
+    """From the third letter on, in another script than the form's."""
+    assert "yerlan" in {hit.id for hit in index.search("Oydantapkanov"[:length])}
+
+
+def test_a_name_among_many_namesakes_is_found_by_its_initials() -> None:
+    """A common surname is no obstacle: initials, and the shortest form first."""
+    forms = [
+        (f"{PERSON}/p{n}", "person", f"Ойдантапканов {chr(0x410 + n % 25)}ксен Омарович", False) for n in range(2000)
+    ]
+    index = NameIndex.of_forms([*forms, (f"{PERSON}/one", "person", "Ойдантапканов Юнус Шарипович", False)])
+    assert index.search("Oydantapkanov Yu. Sh.", limit=3)[0].id == "one"
+    index.close()
+
+
 @pytest.mark.parametrize("text", ["", " ", "!!!", "Zzyzx Qwrtp", "Щщщщщ", "\ud800", "\x00", "%", "_", '"', "* OR key:"])
 def test_nothing_is_found_where_nothing_is_like_it(index: NameIndex, text: str) -> None:
     """No hit is an empty list, whatever was typed."""

@@ -24,7 +24,7 @@ from repgraph.ontology import BASE, PREFIXES, RGV, assets
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FOLDERS = ("ask", "page", "network", "crosswalk", "reading")
+FOLDERS = ("ask", "page", "network", "crosswalk", "reading", "linkage")
 REQUIRED = ("title", "title-ru", "title-kk", "summary", "params", "returns", "tags")
 OPTIONAL = ("note",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from repgraph.cli import asking, exporting, importing, making, network, serving
+from repgraph.cli import asking, exporting, importing, linking, making, network, serving
 from repgraph.cli.group import Commands
 
 __all__ = ["main"]
@@ -37,5 +37,6 @@ for command in (
     exporting.export,
     exporting.diff,
     importing.import_,
+    linking.link,
 ):
     main.add_command(command)

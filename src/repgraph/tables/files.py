@@ -81,9 +81,9 @@ class CsvFile:
             return None
         marked = raw.startswith(_UTF8_MARK)
         raw = raw.removeprefix(_UTF8_MARK)
-        damage = _damage(raw)
-        if damage:
-            self._wrong(*damage)
+        wrong = damage(raw)
+        if wrong:
+            self._wrong(*wrong)
             return None
         if marked:
             self._note("begins with a byte order mark; it is ignored")
@@ -118,7 +118,7 @@ class CsvFile:
         self.problems.append(Problem(str(self.path), None, "", "", "", what, severity="warning"))
 
 
-def _damage(raw: bytes) -> tuple[str, int | None] | None:
+def damage(raw: bytes) -> tuple[str, int | None] | None:
     """Return why bytes are no text table in UTF-8, and the line; nothing where they are."""
     if not raw.strip():
         return "the file is empty: write at least the header", None

@@ -1,17 +1,19 @@
-"""Names as written: scripts, look-alike letters, and the folded key under which a form is found.
+"""Scripts of letters, look-alike letters, and the folded key under which a form is looked up.
 
-The printed form is never changed; folding is for comparison only. Correspondences between
-scripts follow common press habits and are deliberately coarse: they bring forms together, and the
-reader decides.
+The printed form is never changed; folding is for comparison only. The key is deliberately coarse: it brings
+forms together, and :func:`repgraph.names.compare` tells them apart.
 """
 
-# ruff: noqa: RUF001, RUF002 - letters that look alike are the subject of this module
+# ruff: noqa: RUF002 - letters that look alike are the subject of this module
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
+
+from repgraph.names.correspondence import readings, table
 
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN", "CJK", "HANGUL", "HEBREW", "GREEK")
 
@@ -38,24 +40,10 @@ _SCRIPT_OF_LANGUAGE = {
     "ug": "ARABIC",
     "el": "GREEK",
 }
-
-_LOOKALIKES = dict(zip("AaBCcEeHIiKMOoPpTXxyhj", "АаВСсЕеНІіКМОоРрТХхуһј", strict=True))
-_TO_LATIN = {
-    **dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdeziiklmnoprstufhcye", strict=True)),
-    "ё": "e", "ж": "j", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "u", "я": "a",
-    "ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i",
-    "є": "e", "ї": "i", "ґ": "g", "җ": "j", "ў": "u", "ј": "i", "ѣ": "e", "ѳ": "f", "ѵ": "i",
-}  # fmt: skip
-_LATIN_LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "ß": "s", "æ": "a", "ə": "a", "ŋ": "n", "ђ": "d", "ꞑ": "n"}
-)
-_HABITS = (
-    ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("dzh", "j"), ("dsch", "j"), ("zh", "j"), ("kh", "h"),
-    ("gh", "g"), ("ts", "c"), ("tz", "c"), ("cz", "ch"), ("sz", "sh"), ("yo", "e"), ("yu", "u"), ("ya", "a"),
-    ("ye", "e"), ("ou", "u"), ("iy", "i"), ("ij", "i"), ("q", "k"), ("w", "v"), ("y", "i"), ("x", "h"), ("ph", "f"),
-)  # fmt: skip
+_MIXED = {"LATIN", "CYRILLIC"}
 
 
+@lru_cache(maxsize=100_000)
 def script_of(letter: str) -> str:
     """Return the script of a letter in upper case, or nothing for other characters."""
     if not letter.isalpha():
@@ -92,11 +80,31 @@ def lookalikes(text: str) -> list[str]:
     >>> lookalikes("Мiржакып Дулатов")
     ['Мiржакып']
     """
+    cyrillic = _cyrillic_for_latin()
     return [
         word
         for word in re.findall(r"\w+", text)
-        if {"LATIN", "CYRILLIC"} <= scripts(word) and all(c in _LOOKALIKES for c in word if script_of(c) == "LATIN")
+        if scripts(word) >= _MIXED and all(c in cyrillic for c in word if script_of(c) == "LATIN")
     ]
+
+
+@lru_cache(maxsize=200_000)
+def plain_script(word: str) -> str:
+    """Return a word in one script: look-alikes of the other script are read as what they look like.
+
+    The unified Latin alphabet of 1929 has letters that keyboards know as Cyrillic only (ь); they stay.
+
+    >>> plain_script("Мiржакып"), plain_script("ʙaqьt")
+    ('Міржакып', 'ʙaqьt')
+    """
+    count = Counter(filter(None, map(script_of, word)))
+    if not count.keys() >= _MIXED:
+        return word
+    if count["LATIN"] > count["CYRILLIC"]:
+        latin = {cyrillic: letter for letter, cyrillic in _cyrillic_for_latin().items()}
+        known = readings()["kk-latn-1929"].letters
+        return "".join(c if c in known else latin.get(c, c) for c in word)
+    return "".join(_cyrillic_for_latin().get(c, c) for c in word)
 
 
 @lru_cache(maxsize=200_000)
@@ -114,19 +122,26 @@ def fold(text: str) -> str:
     return folded
 
 
+@cache
+def _cyrillic_for_latin() -> dict[str, str]:
+    pairs = table("lookalikes")
+    return dict(zip(pairs["latin"], pairs["cyrillic"], strict=True))
+
+
 def _fold_once(text: str) -> str:
     words = []
     for word in re.findall(r"\w+", text):
-        mixed = {"LATIN", "CYRILLIC"} <= scripts(word)
-        letters = "".join(_LOOKALIKES.get(c, c) for c in word) if mixed else word
+        mixed = scripts(word) >= _MIXED
+        letters = "".join(_cyrillic_for_latin().get(c, c) for c in word) if mixed else word
         words.append(_fold_word(letters.casefold()))
     return " ".join(w for w in words if w)
 
 
 def _fold_word(word: str) -> str:
-    latin = "".join(_TO_LATIN.get(c, c) for c in unicodedata.normalize("NFC", word))
+    letters = table("folding")
+    latin = "".join(letters["cyrillic"].get(c, c) for c in unicodedata.normalize("NFC", word))
     plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c))
-    plain = plain.translate(_LATIN_LETTERS)
-    for habit, letter in _HABITS:
+    plain = "".join(letters["latin"].get(c, c) for c in plain)
+    for habit, letter in letters["habits"].items():
         plain = plain.replace(habit, letter)
     return re.sub(r"(.)\1+", r"\1", plain)

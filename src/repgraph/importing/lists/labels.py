@@ -1,0 +1,63 @@
+"""Headings for people of a list: a romanised form, marked as derived and never preferred to a recorded one."""
+
+# ruff: noqa: RUF001 - words of other scripts are the subject of this module
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from repgraph import names
+from repgraph.importing.lists import words
+
+_VOWELS = frozenset("аеёиоуыэюяәөұүіъь")
+
+
+@lru_cache(maxsize=8)
+def _letters(language: str) -> dict[str, str]:
+    return {row["letter"]: row[language] for row in words.rows("romanisation")}
+
+
+@lru_cache(maxsize=100_000)
+def romanised(form: str, tag: str) -> str:
+    """Return a Cyrillic form in Latin letters, and any other form as it is.
+
+    Parameters
+    ----------
+    form
+        The form as recorded.
+    tag
+        Its language tag.
+
+    Examples
+    --------
+    >>> romanised("Ермеков Алимжан Сапарұлы", "ru"), romanised("Қасым Өтеген", "kk-cyrl")
+    ('Yermekov Alimzhan Saparuly', 'Qasym Ötegen')
+    """
+    letters = _letters("kk" if tag.startswith("kk") else "ru")
+    found = []
+    before = ""
+    for letter in form:
+        low = letter.lower()
+        latin = letters.get(low, low)
+        if low == "е" and not tag.startswith("kk") and (not before.isalpha() or before in _VOWELS):
+            latin = "ye"
+        found.append(latin.capitalize() if letter != low else latin)
+        before = low
+    return "".join(found)
+
+
+def tagged(form: str, tag: str) -> str:
+    """Return the tag of a form whose letters its list's tag does not promise; nothing where it has no letters.
+
+    >>> tagged("Akhmetov", "ru"), tagged("Ахметов", "ru"), tagged("12", "ru")
+    ('und-latn', 'ru', '')
+    """
+    found = names.scripts(form)
+    if not found:
+        return ""
+    if names.expected_script(tag) in found:
+        return tag
+    for script, subtag in (("CYRILLIC", "und-cyrl"), ("ARABIC", "und-arab"), ("LATIN", "und-latn")):
+        if script in found:
+            return subtag
+    return ""

@@ -1,0 +1,180 @@
+"""The words of a name: their sounds, their endings, initials, and what is no name at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from repgraph.names import same_names
+from repgraph.names.correspondence import Ending, endings, table
+from repgraph.names.correspondence import words as listed
+from repgraph.names.folding import script_of
+from repgraph.names.sounds import sounds, tidy, unvocalised, writing
+
+LONGEST = 200
+"""Characters of a name that are looked at: no name is longer."""
+
+_WORD = re.compile(r"[^\W\d_][\w'\u0300-\u036f\u0610-\u061a\u064b-\u0655-]*(\.?)")
+_SHARED = frozenset({"kk-latn-1929", "kk-latn-2017", "polish", "czech", "turkish", "german", "scholarly"})
+_LEAST_STEM = 2
+_LEAST_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word of a name as it is compared.
+
+    ``keys`` are the sounds of its stem in every reading, ``whole`` those of the whole word in the
+    likeliest; ``family`` is the ending that was cut off (``ov``,
+    ``uli`` …), ``sex`` what the ending tells (``m``, ``f`` or nothing).
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    family: str = ""
+    sex: str = ""
+    initial: bool = False
+    unvocalised: bool = False
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with what its ending tells."""
+
+    text: str
+    keys: tuple[str, ...]
+    stems: tuple[str, ...]
+    family: str = ""
+    sex: str = ""
+    part: str = ""
+    strong: bool = False
+    initial: bool = False
+    pieces: tuple[str, ...] = ()
+
+    def whole(self) -> Part:
+        """Return the word as a given name: nothing cut off."""
+        return Part(self.text, self.keys, "", "", self.initial, unvocalised(self.text), self.keys[0])
+
+    def surname(self) -> Part:
+        """Return the word as a surname: one like a patronymic (Гриневич) stays whole and tells no sex."""
+        return self.whole() if self.part == "patronymic" else self.stem()
+
+    def stem(self) -> Part:
+        """Return the word as a surname or patronymic: its stem."""
+        stems = self.stems if self.family or self.part else self.keys
+        return Part(self.text, stems, self.family, self.sex, self.initial, unvocalised(self.text), self.keys[0])
+
+
+@lru_cache(maxsize=200_000)
+def word(text: str, hints: frozenset[str] = frozenset()) -> Word:
+    """Return a word with its sounds and what its ending tells; ``-`` joins a double name."""
+    pieces = tuple(p for p in re.split("-+", text) if p)
+    keys = sounds("".join(pieces), hints)
+    found = [(ending, [ending.pattern.search(key) for key in keys]) for ending in endings()]
+    found = [(e, m) for e, m in found if any(_ends(x) for x in m) and not (e.every and not all(_ends(x) for x in m))]
+    best = max(found, key=lambda f: max(len(m[0]) for m in f[1] if m), default=None)
+    family, sex, part, strong = "", "", "", False
+    stems = list(keys)
+    if best is not None:
+        family, sex, part, strong = best[0].family, best[0].sex, best[0].part, best[0].strong
+        kin = [(e, m) for e, m in found if e.family == family]
+        stems = [stem for n, key in enumerate(keys) for stem in _cut(key, [(e, m[n]) for e, m in kin], family)]
+    strong = strong and not any(key in same_names.lines() for key in keys)
+    long_pieces = tuple(p for p in pieces if len(p) >= _LEAST_PART) if len(pieces) > 1 else ()
+    if not listed("joined").isdisjoint(pieces):
+        long_pieces = ()
+    return Word(text, keys, tuple(dict.fromkeys(stems)), family, sex, part, strong, pieces=long_pieces)
+
+
+def spelt(text: str) -> list[tuple[str, bool, frozenset[str]]]:
+    """Return all words of a text, double names taken apart, with whether each is an initial and how it may be read."""
+    tidied = tidy(text[:LONGEST])
+    hints = hints_of(tidied)
+    return [
+        (part, initial, hints)
+        for piece, initial in _pieces(tidied)
+        for part in (re.split("-+", piece) if not initial else [piece])
+        if part
+    ]
+
+
+def _ends(match: re.Match[str] | None) -> bool:
+    return match is not None and len(match.string[: match.start()].replace("'", "")) >= _LEAST_STEM
+
+
+def _cut(key: str, matches: list[tuple[Ending, re.Match[str] | None]], family: str) -> list[str]:
+    """Return what is left of a key without its longest ending of a family; й or и may have been lost before it."""
+    cut = [(match.start(), ending.glide) for ending, match in matches if match is not None and _ends(match)]
+    if not cut or not family:
+        return [key]
+    start, glide = min(cut)
+    stem = key[:start]
+    if glide and stem[-1] in table("sounds")["vowels"]:
+        return [f"{stem}J"]
+    bare = stem.rstrip("'")
+    return [bare, f"{bare}i"] if glide and bare != stem else [bare]
+
+
+def hints_of(text: str) -> frozenset[str]:
+    """Return the tables that only one of the words may point to, so that all its words are read by them too."""
+    found: frozenset[str] = frozenset()
+    for match in _WORD.finditer(text):
+        found |= writing(match[0].strip(".-"))[1] & _SHARED
+    return found
+
+
+def is_name(group: str, text: str) -> bool:
+    """Tell whether brackets hold another name of the person, and not a relative or a remark."""
+    found = [match[0].strip(".-") for match in _WORD.finditer(group)]
+    low = [w.lower() for w in found]
+    if any(c.isdigit() for c in group) or not listed("kin").isdisjoint(low):
+        return False
+    marks = listed("maiden") | listed("also") | listed("titles") | listed("particles") | listed("joined")
+    told = [w for w in found if w.lower() not in marks]
+    return text.islower() or not any(w[:1].islower() and w[:1].upper() != w[:1] for w in told)
+
+
+def words_of(text: str, hints: frozenset[str]) -> list[Word]:
+    """Return the words of a text that are parts of a name, with initials; titles and particles fall away."""
+    found = _pieces(text)
+    kept = [
+        (w, i) for w, i in found if i or not (w in listed("titles") or w in listed("maiden") or w in listed("also"))
+    ]
+    if not any(not i for _, i in kept):
+        kept = found
+    if sum(not i for _, i in kept) > 2:  # noqa: PLR2004 - a short name may be a particle elsewhere (Ван)
+        kept = [(w, i) for w, i in kept if i or w not in listed("particles")]
+    return [
+        Word(w, tuple(k[:1] for k in keys if k), (), initial=True) if i else word(w, hints)
+        for w, i in kept
+        if (keys := sounds(w.replace("-", ""), hints))
+    ]
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """Return the words of a tidied text; true stands with an initial."""
+    found: list[tuple[str, bool]] = []
+    for match in _WORD.finditer(text.replace(".", ". ")):
+        bare = match[0].strip(".-")
+        if not bare:
+            continue
+        if bare in listed("joined") and found and not found[-1][1]:
+            found[-1] = (found[-1][0] + bare, False)
+            continue
+        found += [(piece, _is_initial(piece, bool(match[1]))) for piece in _syllables(bare)]
+    return found
+
+
+def _syllables(bare: str) -> list[str]:
+    """Return a Korean name without a blank as surname and given name; any other word as it is."""
+    if len(bare) in {3, 4} and all(script_of(c) == "HANGUL" for c in bare):
+        return [bare[0], bare[1:]]
+    return [bare]
+
+
+def _is_initial(bare: str, dotted: bool) -> bool:  # noqa: FBT001 - one place
+    if script_of(bare[0]) in {"HANGUL", "CJK"}:
+        return False
+    return len(bare) == 1 or (dotted and len(bare) <= 2)  # noqa: PLR2004 - Sh., Дж.
