@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "repgraph"
 
 LADDER = (
     ("errors", "formats", "model"),
-    ("ontology", "dates"),
+    ("ontology", "dates", "columns"),
     ("names",),
     ("tables", "documentation"),
     ("reading", "gate", "queries", "store"),
@@ -40,7 +40,7 @@ PLANNED = {"network", "linkage", "export", "web"}
 """Packages that the design names; each may still be missing."""
 
 HOMES: dict[str, str | tuple[str, ...]] = {
-    "duckdb": ("importing.lists.files", "linkage"),
+    "duckdb": ("columns", "importing.lists.files", "linkage"),
     "openpyxl": "importing.lists.files",
     "splink": "linkage",
     "pyoxigraph": "store.embedded",

@@ -26,6 +26,10 @@ class Value:
     key: str
     moment: Moment | None = None
 
+    def __hash__(self) -> int:
+        """Hash without the moment: type and key tell values apart."""
+        return hash((self.type, self.key))
+
     @property
     def local(self) -> str:
         """Return the value as it stands in an IRI."""

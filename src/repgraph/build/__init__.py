@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from rdflib import URIRef
+from typing import TYPE_CHECKING, NamedTuple
 
 from repgraph import gate, search
 from repgraph.build.graph import GraphWriter
+from repgraph.build.pieces import Writers
+from repgraph.build.places import forms, traced
 from repgraph.build.publish import PublishError, publish, workspace
 from repgraph.errors import DoesNotConform, Problem, RepgraphError
-from repgraph.ontology import BASE, RG, Ontology, assets
+from repgraph.ontology import Ontology, assets
 from repgraph.reading import judge, withhold
 from repgraph.store.embedded import EmbeddedStore
 from repgraph.tables import load_spec, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from repgraph.gate import Report
-    from repgraph.tables import Collection
 
 __all__ = ["Built", "PublishError", "build", "check", "release_date"]
 
 GRAPH = "graph.nt"
+COMPRESSED_GRAPH = "graph.nt.gz"
+SCRATCH = "scratch"
+MOST_TOLD = 1_000
+"""Results of one shape that the report of a published graph holds; none of them is a violation."""
+
+LARGE = 50_000
+"""Rows above which several processes write the graph."""
+
+COMPRESSED_ABOVE = 700_000
+"""Rows above which the graph is compressed: about ten million triples."""
+
 STORE = "store"
 NAMES = "names.sqlite"
 REPORT = "report.ttl"
 REFUSED = "refused-report.ttl"
 RELEASE = "release.toml"
+
+
+Share = Callable[[float, int, str], None]
+"""Takes the share of a stage that is done, the whole amount, and its unit."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,12 @@ class Built:
     folder: Path | None = None
 
 
-def build(folders: Sequence[Path | str], out: Path | str, progress: Callable[[str], None] = lambda _: None) -> Built:
+def build(
+    folders: Sequence[Path | str],
+    out: Path | str,
+    progress: Callable[[str], None] = lambda _: None,
+    share: Share = lambda *_: None,
+) -> Built:
     """Build the graph of these tables and put it in the place of the last good one.
 
     Parameters
@@ -65,6 +87,8 @@ def build(folders: Sequence[Path | str], out: Path | str, progress: Callable[[st
         The build folder.
     progress
         Called with the name of each stage as it begins.
+    share
+        Called now and then in long stages, with the share that is done (0 to 1), the whole amount, and its unit.
 
     Raises
     ------
@@ -79,27 +103,31 @@ def build(folders: Sequence[Path | str], out: Path | str, progress: Callable[[st
     """
     out = Path(out)
     with workspace(out) as unfinished:
-        built = _make(folders, unfinished, progress, publishing=True)
+        built = _make(folders, unfinished, _Told(progress, share), publishing=True)
         report = built.report
         if not report.conforms:
             (out / REFUSED).write_text(report.turtle(), encoding="utf-8")
             raise DoesNotConform(report, built.lines)
         progress("publish")
-        (unfinished / REPORT).write_text(report.turtle(), encoding="utf-8")
+        (unfinished / REPORT).write_text(_shortened(report).turtle(), encoding="utf-8")
         (out / REFUSED).unlink(missing_ok=True)
         folder = publish(out, unfinished)
     return replace(built, folder=folder)
 
 
-def check(folders: Sequence[Path | str], progress: Callable[[str], None] = lambda _: None) -> Built:
+def check(
+    folders: Sequence[Path | str],
+    progress: Callable[[str], None] = lambda _: None,
+    share: Share = lambda *_: None,
+) -> Built:
     """Read tables and hold them against the gate, without publishing anything.
 
     Parameters
     ----------
     folders
         Folders of tables.
-    progress
-        Called with the name of each stage as it begins.
+    progress, share
+        As in :func:`build`.
 
     Returns
     -------
@@ -112,40 +140,69 @@ def check(folders: Sequence[Path | str], progress: Callable[[str], None] = lambd
         Rows cannot be read; every problem is told.
     """
     with tempfile.TemporaryDirectory(prefix="repgraph-") as scratch:
-        return _make(folders, Path(scratch), progress, publishing=False)
+        return _make(folders, Path(scratch), _Told(progress, share), publishing=False)
 
 
-def _make(folders: Sequence[Path | str], scratch: Path, progress: Callable[[str], None], *, publishing: bool) -> Built:
-    progress("read tables")
+class _Told(NamedTuple):
+    stage: Callable[[str], None]
+    share: Share
+
+
+def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing: bool) -> Built:
+    scratch = place / SCRATCH
+    scratch.mkdir()
+    told.stage("read tables")
     ontology = Ontology.load()
-    collection = read(folders, ontology)
-    as_of = release_date(folders)
-    privacy = judge(collection, ontology, as_of)
-    collection = withhold(collection, privacy, load_spec())
-    progress("write graph")
-    writer = GraphWriter(collection, ontology, privacy)
-    with (scratch / GRAPH).open("w", encoding="utf-8", newline="\n") as out:
-        writer.write(out)
-    progress("gate")
-    # Rules over a store in memory take a third of the time that they take on disk.
-    store = EmbeddedStore.in_memory(scratch / GRAPH)
-    report = gate.validate(scratch / GRAPH, store, ontology=ontology)
-    if report.conforms and publishing:
-        progress("index names")
-        search.NameIndex.create(store, scratch / NAMES).close()
-        progress("load store")
-        EmbeddedStore.create(scratch / STORE, scratch / GRAPH)
-    store.close()
-    missing = Counter(privacy.missing.values())
-    rows = _rows(collection)
-    return Built(
-        writer.counts,
-        report,
-        dict(missing),
-        collection.warnings,
-        lines=tuple(gate.explain(result, rows) for result in report.violations),
-        warning_lines=tuple(gate.explain(result, rows) for result in report.warnings),
-    )
+    collection = read(folders, ontology, scratch=scratch)
+    try:
+        as_of = release_date(folders)
+        privacy = judge(collection, ontology, as_of)
+        collection = withhold(collection, privacy, load_spec())
+        told.stage("write graph")
+        writer = GraphWriter(collection, ontology, privacy)
+        graph = _write(writer, place, scratch, told)
+        told.stage("gate")
+        report = gate.validate(graph, ontology=ontology)
+        if report.conforms and publishing:
+            told.stage("index names")
+            search.NameIndex.of_forms(forms(collection, ontology), place / NAMES).close()
+            told.stage("load store")
+            whole = writer.counts["triples"]
+            EmbeddedStore.create(place / STORE, graph, lambda done: told.share(done, whole, "triples"))
+        rows = traced(collection, (*report.violations, *report.warnings))
+        return Built(
+            writer.counts,
+            report,
+            dict(Counter(privacy.missing.values())),
+            collection.warnings,
+            lines=tuple(gate.explain(result, rows) for result in report.violations),
+            warning_lines=tuple(gate.explain(result, rows) for result in report.warnings),
+        )
+    finally:
+        collection.engine.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _shortened(report: Report) -> Report:
+    """Return the report with so many results of each shape as somebody may read; their number is told elsewhere."""
+    kept = [result for group in report.groups() for result in group.results[:MOST_TOLD]]
+    return report if len(kept) == len(report.results) else gate.Report(tuple(kept))
+
+
+def _write(writer: GraphWriter, place: Path, scratch: Path, told: _Told) -> Path:
+    """Write the graph, by several processes where it is large, compressed where it is very large."""
+    rows = len(writer.collection)
+    graph = place / (GRAPH if rows <= COMPRESSED_ABOVE else COMPRESSED_GRAPH)
+    if rows <= LARGE:
+        with graph.open("w", encoding="utf-8", newline="\n") as out:
+            writer.write(out)
+        return graph
+    writers = Writers(graph, scratch, os.cpu_count() or 1, lambda done: told.share(done, rows, "rows"))
+    try:
+        writer.write_in_parts(writers)
+    finally:
+        writers.close()
+    return graph
 
 
 def release_date(folders: Sequence[Path | str]) -> date:
@@ -167,32 +224,3 @@ def release_date(folders: Sequence[Path | str]) -> date:
                 raise RepgraphError(f"{path}: as_of must be a date without quotation marks, as 2026-11-22")
             return as_of
     raise RepgraphError(f"no {RELEASE} in {', '.join(map(str, folders))}")
-
-
-_NODES = {
-    "names": "name",
-    "figures": "figure",
-    "factoids": "factoid",
-    "ties": "factoid",
-    "entity-factoids": "factoid",
-    "sources": "source",
-    "persons": "person",
-    "assessments": "assessment",
-}
-"""Path of the IRI of each table's rows."""
-
-
-def _rows(collection: Collection) -> gate.Rows:
-    """Return the way back from nodes and properties of the graph to rows and columns of the tables."""
-    columns = {RG[c.property]: c.name for t in load_spec().values() for c in t if c.property and ":" not in c.property}
-    places = {
-        URIRef(f"{BASE}{path}/{row['id']}"): _row(collection, row["id"])
-        for table, path in _NODES.items()
-        for row in collection[table]
-    }
-    return gate.Rows(places, columns)
-
-
-def _row(collection: Collection, row_id: str) -> gate.Row:
-    table, line = collection.where(row_id)
-    return gate.Row(table, row_id, line)

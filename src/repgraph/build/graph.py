@@ -1,41 +1,33 @@
-"""A collection to N-Triples: the order of the stages, and nothing else.
+"""A collection to N-Triples: the order of the pieces, and nothing else.
 
 The order of lines is fixed by the order of ids, so that two builds of the same tables give the same
-bytes. There are no blank nodes and there is no clock.
+bytes. There are no blank nodes and there is no clock. Small collections are written here; of large ones the
+pieces are cut and written by several processes, each with a scribe of its own, and put together in the same order.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from repgraph.build.readings import ReadingWriter
-from repgraph.build.rows import RowWriter
-from repgraph.build.terms import TYPE, Nodes, code, node, rg, text
-from repgraph.reading import (
-    LifeReader,
-    ValueReader,
-    Weights,
-    derived_properties,
-    places_above,
-    read_entity,
-    read_ties,
-)
-from repgraph.reading.derivation import derivative_cases
+from repgraph.build import feeds
+from repgraph.build.kinship import derived_cases, write_ties
+from repgraph.build.scribe import Scribe, Shared, cluster
+from repgraph.build.terms import Nodes, node
+from repgraph.reading import Weights, places_above
+from repgraph.tables.loading import name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections import Counter
+    from collections.abc import Iterator
     from typing import TextIO
 
-    from repgraph.build.rows import Triple
-    from repgraph.dates import Moment
-    from repgraph.model import Conflict, Tie
+    from repgraph.build.pieces import Writers
     from repgraph.ontology import Ontology
-    from repgraph.reading import Life, Privacy
+    from repgraph.reading import Privacy
     from repgraph.tables import Collection
-    from repgraph.tables.collection import Row
 
 CLUSTER_KINDS = {"wiki": "encyclopedia-article", "book": "one-work", "copy": "copied-text"}
+PIECES = ("entities", "people", "names", "factoids", "ties", "entity-factoids", "figures", "assessments", "links")
 
 
 class GraphWriter:
@@ -52,24 +44,23 @@ class GraphWriter:
     """
 
     def __init__(self, collection: Collection, ontology: Ontology, privacy: Privacy) -> None:
-        """Prepare readers and writers; reading begins with :meth:`write`."""
+        """Gather what every writer needs to know; reading begins with :meth:`write`."""
         self.collection = collection
         self.privacy = privacy
         self.ontology = ontology
-        self.counts: Counter[str] = Counter()
-        self._dates: dict[str, Moment] = {}
-        kinds = {row["id"]: row["kind"] for row in collection["entities"]}
-        persons = {row["id"] for row in collection["persons"]}
-        self.rows = RowWriter(ontology, Nodes(ontology, persons, kinds), self._remember)
-        self.rows.row_nodes = {
-            **{row["id"]: node("name", row["id"]) for row in collection["names"]},
-            **{row["id"]: node("figure", row["id"]) for row in collection["figures"]},
-        }
-        self.readings = ReadingWriter(self.rows)
+        self.engine = collection.engine
+        kinds: dict[str, str] = dict(self.engine.rows("SELECT id, kind FROM entities"))
         places = frozenset(i for i, k in kinds.items() if ontology.entities[k].is_a("Place"))
-        weights = Weights.of(collection)
-        above = places_above(collection["entity-factoids"], places, ontology.weakening)
-        self.reader = ValueReader(ontology, weights, above)
+        lying = collection.select("entity-factoids", "kind IN ('located-in', 'part-of')")
+        above = places_above(lying, places, ontology.weakening)
+        self.shared = Shared(ontology, Weights.of(collection), above, kinds)
+        self.scribe = Scribe(self.shared)
+        self.shared.subjects.update(self._subjects(Nodes(ontology, kinds)))
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Rows, events and triples by kind."""
+        return self.scribe.counts
 
     def write(self, out: TextIO) -> None:
         """Write every triple, one a line, in fixed order.
@@ -80,107 +71,65 @@ class GraphWriter:
             An open text file.
         """
         out.writelines(self.ontology.ntriples())
-        for triple in self._triples():
-            out.write(f"{triple[0]} {triple[1]} {triple[2]} .\n")
-            self.counts["triples"] += 1
+        out.writelines(self._beginning())
+        for piece in PIECES:
+            out.writelines(self.scribe.piece(piece, (line for (line,) in self.engine.stream(self.feed(piece)))))
+            if piece == "people":
+                out.writelines(self._ties())
+        out.writelines(self.scribe.moments())
 
-    def _triples(self) -> Iterator[Triple]:
-        yield from self._sources()
-        yield from self._entities()
-        yield from self._people()
-        yield from self._rows("names", self.rows.name)
-        yield from self._rows("factoids", self.rows.factoid)
-        yield from self._rows("ties", self.rows.tie)
-        yield from self._rows("entity-factoids", self.rows.factoid)
-        yield from self._rows("figures", self.rows.figure)
-        yield from self._rows("assessments", self.rows.assessment)
-        yield from self._rows("links", self.rows.link)
-        for _, moment in sorted(self._dates.items()):
-            yield from self.readings.date(moment)
+    def write_in_parts(self, writers: Writers) -> None:
+        """Write every triple, as :meth:`write` does, by several processes.
 
-    def _sources(self) -> Iterator[Triple]:
-        for cluster in sorted({row["cluster"] for row in self.collection["sources"]} - {""}):
-            this = node("cluster", cluster)
-            yield this, TYPE, rg("ReuseCluster")
-            yield this, rg("clusterKind"), code(CLUSTER_KINDS[cluster.partition("-")[0]])
-        yield from self._rows("sources", self.rows.source)
+        Parameters
+        ----------
+        writers
+            The processes, and the file that they write.
+        """
+        writers.begin(self.shared)
+        writers.append(self.ontology.ntriples())
+        writers.append(self._beginning())
+        for piece in PIECES:
+            writers.piece(piece, self.engine, self.feed(piece))
+            if piece == "people":
+                writers.append(self._ties())
+        for counts, dates in writers.finish():
+            self.scribe.counts += counts
+            self.scribe.dates |= dates
+        writers.append(self.scribe.moments())
+        writers.end()
 
-    def _entities(self) -> Iterator[Triple]:
-        factoids = self._by("entity-factoids", "entity")
-        names = self._by("names", "entity")
-        for row in self._sorted("entities"):
-            entity = row["id"]
-            self.counts["entities"] += 1
-            triples = list(self.rows.entity(row))
-            yield triples[0]
-            yield from self.readings.labels(self.rows.nodes[entity], names.get(entity, []), row["label"])
-            yield from triples[2:]
-            reading, relations, conflicts = read_entity(entity, factoids.get(entity, []), self.reader)
-            yield from self.readings.attributes(reading)
-            for relation in relations:
-                yield from self.readings.event(relation)
-            subjects = {r.id: self.readings.event_node(r) for r in relations}
-            yield from self._conflicts(conflicts, {**subjects, entity: self.rows.nodes[entity]})
+    def feed(self, piece: str) -> str:
+        """Return the query that feeds a piece."""
+        if piece == "people":
+            return feeds.people(self.collection.spec)
+        if piece == "entities":
+            return feeds.entities(self.collection.spec)
+        return feeds.rows(piece, self.collection.spec)
 
-    def _people(self) -> Iterator[Triple]:
-        names = self._by("names", "entity")
-        ties, tie_conflicts = read_ties(self._sorted("ties"), self.reader)
-        plain = derived_properties(ties, self.reader)
-        lives = self._lives()
-        derivative_cases(lives, ties, self.ontology)
-        for row in self._sorted("persons"):
-            this = self.rows.nodes[row["id"]]
-            yield this, TYPE, rg("Person")
-            yield from self.readings.labels(this, names.get(row["id"], []), row["label"], whole=True)
-            if row["sex"]:
-                yield this, rg("sex"), code(row["sex"])
-            yield this, rg("privacy"), code(self.privacy.status[row["id"]])
-            if row["note"]:
-                yield this, rg("note"), text(row["note"], "en")
-            for name, other in sorted(plain.get(row["id"], ())):
-                yield this, rg(name), self.rows.nodes[other]
-            yield from self._life(lives[row["id"]])
-        yield from self._ties(ties, tie_conflicts)
+    def _beginning(self) -> Iterator[str]:
+        """Yield clusters and sources, after what ties say was gathered: people come with it."""
+        write_ties(self.collection, self.scribe)
+        self.shared.derived_cases.update(derived_cases(self.collection, self.scribe))
+        clusters = self.engine.rows("SELECT DISTINCT cluster FROM sources WHERE cluster <> '' ORDER BY cluster")
+        for (found,) in clusters:
+            yield self._counted(cluster(found, CLUSTER_KINDS[found.partition("-")[0]]))
+        query = feeds.rows("sources", self.collection.spec)
+        yield from self.scribe.piece("sources", (line for (line,) in self.engine.stream(query)))
 
-    def _lives(self) -> dict[str, Life]:
-        factoids = self._by("factoids", "person")
-        reader = LifeReader(self.reader)
-        return {row["id"]: reader.read(row["id"], factoids.get(row["id"], [])) for row in self._sorted("persons")}
+    def _ties(self) -> Iterator[str]:
+        for (written,) in self.engine.stream("SELECT lines FROM tie_lines ORDER BY what, id, number"):
+            yield self._counted(written)
 
-    def _life(self, life: Life) -> Iterator[Triple]:
-        self.counts["persons"] += 1
-        yield from self.readings.attributes(life.attributes)
-        for event in life.events:
-            self.counts["events"] += 1
-            yield from self.readings.event(event)
-        for case in life.cases:
-            yield from self.readings.case(case)
-        subjects = {e.id: self.readings.event_node(e) for e in life.events}
-        yield from self._conflicts(life.conflicts, {**subjects, life.person: self.rows.nodes[life.person]})
+    def _counted(self, written: str) -> str:
+        self.counts["triples"] += written.count("\n")
+        return written
 
-    def _ties(self, ties: list[Tie], conflicts: list[Conflict]) -> Iterator[Triple]:
-        for tie in ties:
-            yield from self.readings.tie(tie)
-        yield from self._conflicts(conflicts, {t.id: node("tie", t.id) for t in ties})
-
-    def _conflicts(self, conflicts: list[Conflict], subjects: dict[str, str]) -> Iterator[Triple]:
-        for conflict in conflicts:
-            self.counts["conflicts"] += 1
-            yield from self.readings.conflict(conflict, subjects[conflict.subject])
-
-    def _rows(self, table: str, write: Callable[[Row], Iterator[Triple]]) -> Iterator[Triple]:
-        for row in self._sorted(table):
-            self.counts[table] += 1
-            yield from write(row)
-
-    def _sorted(self, table: str) -> list[Row]:
-        return sorted(self.collection[table], key=lambda row: row["id"])
-
-    def _by(self, table: str, column: str) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
-        for row in self._sorted(table):
-            found.setdefault(row[column], []).append(row)
+    def _subjects(self, nodes: Nodes) -> dict[str, str]:
+        """Return the IRIs of all that assessments speak of, unless it is a factoid."""
+        judged = "SELECT DISTINCT unnest(regexp_split_to_array(rows || ' ' || choice, '\\s+')) AS id FROM assessments"
+        found = {}
+        for table in ("names", "figures", "persons", "entities"):
+            for (row,) in self.engine.rows(f"SELECT id FROM ({judged}) SEMI JOIN {name(table)} USING (id)"):
+                found[row] = nodes[row] if table in {"persons", "entities"} else node(table.removesuffix("s"), row)
         return found
-
-    def _remember(self, moment: Moment) -> None:
-        self._dates[moment.local] = moment

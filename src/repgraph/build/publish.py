@@ -4,7 +4,7 @@ Layout of a build folder::
 
     generations/0007/   graph.nt  store/  names.sqlite  report.ttl
     current             -> generations/0007        replaced atomically
-    graph.nt  store     -> current/…
+    graph.nt  store     -> current/…               graph.nt.gz where the graph is large
 
 A build that is stopped leaves a folder ``generations/.building-…`` that the next build removes. Nothing
 else that lies in the build folder is touched.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 GENERATIONS = "generations"
 CURRENT = "current"
 _UNFINISHED = ".building-"
-_SHORTCUTS = ("graph.nt", "store", "report.ttl")
+_SHORTCUTS = ("graph.nt", "graph.nt.gz", "store", "report.ttl")
 _GENERATION = re.compile(r"[0-9]{4,}")
 
 
@@ -81,7 +81,10 @@ def publish(out: Path, unfinished: Path) -> Path:
     unfinished.rename(finished)
     _point(out / CURRENT, Path(GENERATIONS) / finished.name)
     for name in _SHORTCUTS:
-        _point(out / name, Path(CURRENT) / name)
+        if (finished / name).exists():
+            _point(out / name, Path(CURRENT) / name)
+        else:
+            (out / name).unlink(missing_ok=True)
     return finished
 
 

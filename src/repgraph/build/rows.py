@@ -1,26 +1,42 @@
-"""Rows to triples: each row becomes one factoid that says what its source says, nothing more."""
+"""Rows to triples: each row becomes one factoid that says what its source says, nothing more.
+
+Every method returns the N-Triples lines of one row. What cells of one column share (a place, a date, a code) is
+written once and remembered: text joined from such pieces costs a twentieth of an object a triple.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from repgraph import dates
-from repgraph.build.terms import PREF_LABEL, TYPE, code, dcterms, iri, node, rg, text, typed
+from repgraph.build.terms import (
+    PREF_LABEL,
+    TYPE,
+    Memo,
+    code,
+    dcterms,
+    iri,
+    lines,
+    node,
+    rg,
+    tail,
+    text,
+    typed,
+)
+from repgraph.ontology import BASE
 from repgraph.reading.values import term_months
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from repgraph.build.terms import Nodes
     from repgraph.dates import Calendar, Moment
     from repgraph.model import Value
     from repgraph.ontology import Ontology, Term
-    from repgraph.tables.collection import Row
 
-Triple = tuple[str, str, str]
+    Row = Mapping[str, str]
 
 NOT_RECORDED = "notRecorded"
-_FACTOID = rg("Factoid")
 _WORDINGS = {
     "date_as_printed": "dateAsPrinted",
     "place_as_printed": "placeAsPrinted",
@@ -28,133 +44,135 @@ _WORDINGS = {
     "object_as_printed": "objectAsPrinted",
     "charge": "charge",
     "value": "wording",
-    "note": "note",
+}
+_FACTOID = tail(TYPE, rg("Factoid"))
+_NAME = (tail(TYPE, rg("Name")), tail(rg("states"), rg("Name")))
+_FIGURE = (tail(TYPE, rg("Figure")), tail(rg("states"), rg("Figure")))
+_ABOUT, _SOURCE, _LOCATOR, _NOTE = rg("about"), rg("source"), rg("locator"), rg("note")
+_COMPARED = {
+    answer: tail(rg("compared"), typed("true" if answer == "yes" else "false", "boolean")) for answer in ("yes", "no")
 }
 
 
 class RowWriter:
-    """Writes rows of every table as triples; takes note of each date that it meets."""
+    """Writes rows of every table as triples; takes note of each date that it meets.
+
+    Parameters
+    ----------
+    ontology
+        Terms and codes.
+    nodes
+        IRIs of people and entities.
+    remember
+        Told of every date.
+    """
 
     def __init__(self, ontology: Ontology, nodes: Nodes, remember: Callable[[Moment], None]) -> None:
         """Keep the terms, the IRIs, and where dates are noted."""
         self.ontology = ontology
         self.nodes = nodes
         self.remember = remember
+        self.subjects: Mapping[str, str] = {}
+        """IRIs of rows, people and entities that an assessment or conflict may name; a factoid where it is not here."""
+        self._states = Memo[str, str](lambda kind: tail(rg("states"), rg(ontology.statements[kind].local)))
+        self._sources = Memo[str, str](lambda source: tail(_SOURCE, node("source", source)))
+        self._locators = Memo[str, str](self._locator)
+        self._codes = Memo[tuple[str, str], str](lambda cell: tail(rg(cell[0]), code(cell[1])))
+        self._nodes = Memo[tuple[str, str], str](lambda cell: tail(rg(cell[0]), nodes[cell[1]]))
+        self._texts = Memo[tuple[str, str], str](lambda cell: tail(rg(cell[0]), text(cell[1], "en")))
+        self._terms = Memo[str, str](self._term)
+        self._times = Memo[tuple[str, str, str, bool], tuple[str, ...]](self._time)
+        self._said: dict[tuple[str, str, str], str] = {}
 
-    def source(self, row: Row) -> Iterator[Triple]:
+    def source(self, row: Row) -> str:
         """Write a row of ``sources.csv``."""
-        this = node("source", row["id"])
-        yield this, TYPE, rg("Source")
-        yield this, dcterms("title"), text(row["title"])
+        tails = [tail(TYPE, rg("Source")), tail(dcterms("title"), text(row["title"]))]
         for column, predicate in (("author", "creator"), ("publisher", "publisher"), ("language", "language")):
             if row[column]:
-                yield this, dcterms(predicate), text(row[column])
+                tails.append(tail(dcterms(predicate), text(row[column])))
         if row["date"]:
-            yield this, dcterms("date"), text(row["date"])
+            tails.append(tail(dcterms("date"), text(row["date"])))
         if row["url"]:
-            yield this, rg("url"), iri(row["url"])
-        yield this, rg("sourceKind"), code(row["kind"])
-        yield this, rg("tier"), code(f"tier-{row['tier']}")
+            tails.append(tail(rg("url"), iri(row["url"])))
+        tails += [tail(rg("sourceKind"), code(row["kind"])), tail(rg("tier"), code(f"tier-{row['tier']}"))]
         if row["cluster"]:
-            yield this, rg("reuseCluster"), node("cluster", row["cluster"])
+            tails.append(tail(rg("reuseCluster"), node("cluster", row["cluster"])))
         if row["note"]:
-            yield this, rg("note"), text(row["note"], "en")
+            tails.append(tail(_NOTE, text(row["note"], "en")))
+        return lines(node("source", row["id"]), tails)
 
-    def factoid(self, row: Row) -> Iterator[Triple]:
+    def factoid(self, row: Row) -> str:
         """Write a row of ``factoids.csv`` or ``entity-factoids.csv``."""
-        this = node("factoid", row["id"])
-        term = self.ontology.statements[row["kind"]]
-        yield this, TYPE, _FACTOID
-        yield this, rg("states"), rg(term.local)
-        yield this, rg("about"), self.nodes[row.get("person") or row["entity"]]
-        yield from self._evidence(this, row)
-        yield from self._values(this, row, term)
+        kind = row["kind"]
+        about = self.nodes[row.get("person") or row["entity"]]
+        tails = [_FACTOID, self._states[kind], f" {_ABOUT} {about} .\n"]
+        self._evidence(tails, row)
+        self._values(tails, row, self.ontology.statements[kind])
+        this = f"<{BASE}factoid/{row['id']}>"
+        return this + this.join(tails)
 
-    def tie(self, row: Row) -> Iterator[Triple]:
+    def tie(self, row: Row) -> str:
         """Write a row of ``ties.csv``."""
-        this = node("factoid", row["id"])
         kind = self.ontology.tie_kinds[row["kind"]]
         a, b = self.nodes[row["person_a"]], self.nodes[row["person_b"]]
-        yield this, TYPE, _FACTOID
-        yield this, rg("states"), rg(kind.tie_class)
-        yield this, rg("tieKind"), code(kind.code)
-        yield this, rg("about"), a
-        yield this, rg("about"), b
+        tails = [_FACTOID, tail(rg("states"), rg(kind.tie_class)), tail(rg("tieKind"), code(kind.code))]
+        tails += [tail(_ABOUT, a), tail(_ABOUT, b)]
         if kind.directed:
-            yield this, rg("tieFrom"), a
-            yield this, rg("tieTo"), b
-        yield from self._evidence(this, row)
-        yield from self._values(this, row, self.ontology.classes[kind.tie_class])
+            tails += [tail(rg("tieFrom"), a), tail(rg("tieTo"), b)]
+        self._evidence(tails, row)
+        self._values(tails, row, self.ontology.classes[kind.tie_class])
+        return lines(node("factoid", row["id"]), tails)
 
-    def name(self, row: Row) -> Iterator[Triple]:
+    def name(self, row: Row) -> str:
         """Write a row of ``names.csv``: the name is a factoid too."""
-        this = node("name", row["id"])
-        yield this, TYPE, _FACTOID
-        yield this, TYPE, rg("Name")
-        yield this, rg("states"), rg("Name")
-        yield this, rg("about"), self.nodes[row["entity"]]
-        yield this, rg("fullForm"), text(row["form"], row["tag"])
-        yield this, rg("nameKind"), code(row["kind"])
-        yield from self._evidence(this, row)
+        tails = [_FACTOID, *_NAME, tail(_ABOUT, self.nodes[row["entity"]])]
+        tails += [tail(rg("fullForm"), text(row["form"], row["tag"])), self._codes["nameKind", row["kind"]]]
+        self._evidence(tails, row)
+        return lines(node("name", row["id"]), tails)
 
-    def figure(self, row: Row) -> Iterator[Triple]:
+    def figure(self, row: Row) -> str:
         """Write a row of ``figures.csv``."""
-        this = node("figure", row["id"])
-        yield this, TYPE, _FACTOID
-        yield this, TYPE, rg("Figure")
-        yield this, rg("states"), rg("Figure")
-        yield this, rg("about"), self.nodes[row["about"]]
-        for column in ("measure", "population", "modifier", "unit"):
-            if row[column]:
-                yield this, rg(column), code(row[column])
-        for column, predicate in (("value", "value"), ("min", "valueMin"), ("max", "valueMax")):
-            if row[column]:
-                yield this, rg(predicate), typed(row[column], "decimal")
-        yield from self._evidence(this, row)
-        yield from self._dates(this, row, durative=True)
+        tails = [_FACTOID, *_FIGURE, tail(_ABOUT, self.nodes[row["about"]])]
+        codes = ("measure", "population", "modifier", "unit")
+        tails += [self._codes[column, row[column]] for column in codes if row[column]]
+        numbers = (("value", "value"), ("min", "valueMin"), ("max", "valueMax"))
+        tails += [tail(rg(name), typed(row[column], "decimal")) for column, name in numbers if row[column]]
+        self._evidence(tails, row)
+        tails += self._times[row["date"], row["end"], "", True]
         if row["date_as_printed"]:
-            yield this, rg("dateAsPrinted"), text(row["date_as_printed"], "en")
+            tails.append(tail(rg("dateAsPrinted"), text(row["date_as_printed"], "en")))
+        return lines(node("figure", row["id"]), tails)
 
-    def assessment(self, row: Row) -> Iterator[Triple]:
+    def assessment(self, row: Row) -> str:
         """Write a row of ``assessments.csv``."""
-        this = node("assessment", row["id"])
-        yield this, TYPE, rg("Assessment")
-        yield this, rg("judgement"), code(row["judgement"])
-        yield this, rg("assessmentStatus"), code(row["status"])
-        for item in row["rows"].split():
-            yield this, rg("assesses"), self.subject(item)
-        for item in row["choice"].split():
-            yield this, rg("choice"), self.subject(item)
+        tails = [tail(TYPE, rg("Assessment")), tail(rg("judgement"), code(row["judgement"]))]
+        tails.append(tail(rg("assessmentStatus"), code(row["status"])))
+        tails += [tail(rg("assesses"), self.subject(item)) for item in row["rows"].split()]
+        tails += [tail(rg("choice"), self.subject(item)) for item in row["choice"].split()]
         if row["reason_code"]:
-            yield this, rg("reasonCode"), code(row["reason_code"])
-        for column in ("question", "reason"):
-            if row[column]:
-                yield this, rg(column), text(row[column], "en")
+            tails.append(tail(rg("reasonCode"), code(row["reason_code"])))
+        tails += [tail(rg(column), text(row[column], "en")) for column in ("question", "reason") if row[column]]
         if row["editor"]:
-            yield this, rg("editor"), text(row["editor"])
+            tails.append(tail(rg("editor"), text(row["editor"])))
         if row["date"]:
-            yield this, dcterms("date"), typed(row["date"], "date")
+            tails.append(tail(dcterms("date"), typed(row["date"], "date")))
+        return lines(node("assessment", row["id"]), tails)
 
-    def link(self, row: Row) -> Iterator[Triple]:
+    def link(self, row: Row) -> str:
         """Write a row of ``links.csv`` as a SKOS match."""
         predicate = f"<http://www.w3.org/2004/02/skos/core#{row['relation']}Match>"
-        yield self.nodes[row["entity"]], predicate, iri(row["target"])
+        return lines(self.nodes[row["entity"]], [tail(predicate, iri(row["target"]))])
 
-    def entity(self, row: Row) -> Iterator[Triple]:
-        """Write a row of ``entities.csv``; labels come with its names."""
-        this = self.nodes[row["id"]]
-        yield this, TYPE, rg(self.ontology.entities[row["kind"]].local)
-        yield this, PREF_LABEL, text(row["label"], "en")
+    def entity(self, row: Row) -> list[str]:
+        """Return type, label and note of a row of ``entities.csv`` as lines; other labels come with its names."""
+        tails = [tail(TYPE, rg(self.ontology.entities[row["kind"]].local)), tail(PREF_LABEL, text(row["label"], "en"))]
         if row["note"]:
-            yield this, rg("note"), text(row["note"], "en")
+            tails.append(tail(_NOTE, text(row["note"], "en")))
+        return tails
 
     def subject(self, row_id: str) -> str:
         """Return the IRI of a row, or of the person or entity of that id."""
-        if row_id in self.nodes:
-            return self.nodes[row_id]
-        return self.row_nodes.get(row_id) or node("factoid", row_id)
-
-    row_nodes: dict[str, str] = {}  # noqa: RUF012 - replaced on each instance by the graph writer
+        return self.subjects.get(row_id) or node("factoid", row_id)
 
     def value(self, value: Value) -> str:
         """Return a value of the reading as an RDF term."""
@@ -171,82 +189,105 @@ class RowWriter:
             return typed(value.key, "integer")
         return text(value.key, "en")
 
-    def _evidence(self, this: str, row: Row) -> Iterator[Triple]:
-        yield this, rg("source"), node("source", row["source"])
-        locator = row["locator"]
-        yield this, rg("locator"), code(NOT_RECORDED) if locator == NOT_RECORDED else text(locator)
-        yield this, rg("compared"), typed("true" if row["compared"] == "yes" else "false", "boolean")
-        if row["mode"] not in {"", "stated"}:
-            yield this, rg("mode"), code(row["mode"])
-        if row.get("certainty") not in {None, "", "certain"}:
-            yield this, rg("certainty"), code(row["certainty"])
-        if row["note"]:
-            yield this, rg("note"), text(row["note"], "en")
+    def says(self, name: str, value: Value) -> str:
+        """Return a property with a value of the reading as the rest of a line."""
+        key = (name, value.type, value.key)
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) > Memo.MOST:
+                self._said.clear()
+            said = self._said[key] = tail(rg(name), self.value(value))
+        return said
 
-    def _values(self, this: str, row: Row, term: Term) -> Iterator[Triple]:
-        yield from self._dates(this, row, durative=term.durative or not term.is_class)
+    def _locator(self, locator: str) -> str:
+        return tail(_LOCATOR, code(NOT_RECORDED) if locator == NOT_RECORDED else text(locator))
+
+    def _evidence(self, tails: list[str], row: Row) -> None:
+        tails += (self._sources[row["source"]], self._locators[row["locator"]], _COMPARED[row["compared"]])
+        mode, certainty, note = row.get("mode"), row.get("certainty"), row.get("note")
+        if mode and mode != "stated":
+            tails.append(self._codes["mode", mode])
+        if certainty and certainty != "certain":
+            tails.append(self._codes["certainty", certainty])
+        if note:
+            tails.append(self._texts["note", note])
+
+    def _values(self, tails: list[str], row: Row, term: Term) -> None:  # noqa: C901, PLR0912 - one branch a column
+        get = row.get
+        date, end = get("date") or "", get("end") or ""
+        if date or end:
+            tails += self._times[date, end, get("calendar") or "", term.durative or not term.is_class]
         for column, predicate in _WORDINGS.items():
-            if column != "note" and row.get(column):
-                yield this, rg(predicate), text(row[column], "en")
-        if row.get("calendar"):
-            yield this, rg("calendar"), code(row["calendar"])
+            wording = get(column)
+            if wording:
+                tails.append(self._texts[predicate, wording])
+        calendar = get("calendar")
+        if calendar:
+            tails.append(self._codes["calendar", calendar])
         for column in ("place", "body"):
-            if row.get(column):
-                yield this, rg(column), self.nodes[row[column]]
+            cell = get(column)
+            if cell:
+                tails.append(self._nodes[column, cell])
         for column, predicate in (("act", "underAct"), ("provision", "underProvision")):
-            for item in row.get(column, "").split():
-                yield this, rg(predicate), self.nodes[item]
-        yield from self._penalty(this, row)
-        yield from self._object(this, row, term)
-        for item in row.get("qualifiers", "").split():
-            yield this, rg(self.ontology.qualifiers[item]), code(item)
-        if row.get("regime"):
-            yield this, rg("regime"), code(row["regime"])
+            cell = get(column)
+            if cell:
+                tails += [self._nodes[predicate, item] for item in cell.split()]
+        penalty, length = get("penalty"), get("term")
+        if penalty:
+            tails += [self._codes["penalty", item] for item in penalty.split()]
+        if length:
+            tails.append(self._terms[length])
+        if not term.is_class or get("object"):
+            tails += self._object(row, term)
+        qualifiers, regime = get("qualifiers"), get("regime")
+        if qualifiers:
+            tails += [self._codes[self.ontology.qualifiers[item], item] for item in qualifiers.split()]
+        if regime:
+            tails.append(self._codes["regime", regime])
 
-    def _penalty(self, this: str, row: Row) -> Iterator[Triple]:
-        for item in row.get("penalty", "").split():
-            yield this, rg("penalty"), code(item)
-        if row.get("term"):
-            months = term_months(row["term"])
-            if months is None:
-                yield this, rg("termKind"), code(row["term"])
-            else:
-                yield this, rg("termMonths"), typed(months, "integer")
+    def _term(self, term: str) -> str:
+        months = term_months(term)
+        if months is None:
+            return tail(rg("termKind"), code(term))
+        return tail(rg("termMonths"), typed(months, "integer"))
 
-    def _object(self, this: str, row: Row, term: Term) -> Iterator[Triple]:
+    def _object(self, row: Row, term: Term) -> Iterator[str]:
+        objects, value = row.get("object") or "", row.get("value")
         if term.is_class:
             predicate = term.object_property or self._role(row)
         elif term.local == "coordinates":
-            yield from coordinates(this, row["value"])
+            yield from coordinates(row["value"])
             return
         else:
-            codes = row.get("qualifiers", "").split()
+            codes = (row.get("qualifiers") or "").split()
             weak = not self.ontology.weakening.isdisjoint(codes)
             says_code = any(self.ontology.qualifiers.get(c) == term.local for c in codes)
             predicate = "object" if says_code or weak or term.date_valued else term.local
-            if row.get("value") and (weak or not row["object"]) and not (says_code or term.date_valued):
-                yield this, rg(term.local), text(row["value"], "en")
-        for item in row.get("object", "").split():
-            yield this, rg(predicate), self.nodes[item]
+            if value and (weak or not objects) and not (says_code or term.date_valued):
+                yield self._texts[term.local, value]
+        for item in objects.split():
+            yield self._nodes[predicate, item]
 
     def _role(self, row: Row) -> str:
-        roles = (c for c in row.get("qualifiers", "").split() if self.ontology.qualifiers[c] == "changeRole")
+        codes = (row.get("qualifiers") or "").split()
+        roles = (c for c in codes if self.ontology.qualifiers[c] == "changeRole")
         return next(roles, "object")
 
-    def _dates(self, this: str, row: Row, *, durative: bool) -> Iterator[Triple]:
-        calendar: Calendar = row.get("calendar", "")  # type: ignore[assignment]  # checked when read
-        begin, end = row["date"], row["end"]
+    def _time(self, cells: tuple[str, str, str, bool]) -> tuple[str, ...]:
+        begin, end, calendar, durative = cells
+        known: Calendar = calendar  # type: ignore[assignment]  # checked when read
         if durative and dates.is_interval(begin):
             begin, end = dates.split_interval(begin)
+        tails = []
         for value, predicate in ((begin, "date"), (end, "end")):
             if value:
-                time = dates.parse(value, calendar)
+                time = dates.parse(value, known)
                 self.remember(time)
-                yield this, rg(predicate), node("date", time.local)
+                tails.append(tail(rg(predicate), node("date", time.local)))
+        return tuple(tails)
 
 
-def coordinates(this: str, value: str) -> Iterator[Triple]:
+def coordinates(value: str) -> tuple[str, str]:
     """Write ``latitude, longitude`` in decimal degrees (WGS 84)."""
     lat, _, long = value.partition(",")
-    yield this, rg("lat"), typed(lat.strip(), "decimal")
-    yield this, rg("long"), typed(long.strip(), "decimal")
+    return tail(rg("lat"), typed(lat.strip(), "decimal")), tail(rg("long"), typed(long.strip(), "decimal"))

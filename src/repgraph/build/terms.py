@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from repgraph.ontology import BASE, EDTF, PREFIXES, RG, RGV
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from repgraph.ontology import Ontology
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'[\\"\n\r\t]')
@@ -59,6 +64,34 @@ def text(value: str, language: str = "") -> str:
     return f"{quoted}@{language}" if language else quoted
 
 
+def tail(predicate: str, value: str) -> str:
+    """Return predicate and value as the rest of a line, after its subject."""
+    return f" {predicate} {value} .\n"
+
+
+def lines(this: str, tails: Sequence[str]) -> str:
+    """Return the lines of one subject."""
+    return this + this.join(tails) if tails else ""
+
+
+class Memo(dict[K, V]):
+    """Remembers what a function returned, up to a number of answers: then it forgets all and begins anew."""
+
+    MOST = 100_000
+
+    def __init__(self, function: Callable[[K], V]) -> None:
+        """Keep the function."""
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, key: K) -> V:
+        """Ask the function."""
+        if len(self) >= self.MOST:
+            self.clear()
+        value = self[key] = self._function(key)
+        return value
+
+
 def typed(value: object, datatype: str) -> str:
     """Return a literal of an XML Schema datatype."""
     return f'"{value}"^^<{_XSD}{datatype}>'
@@ -72,18 +105,12 @@ def edtf(value: str) -> str:
 class Nodes:
     """IRIs of people and entities by their id in the tables."""
 
-    def __init__(self, ontology: Ontology, persons: set[str], kinds: dict[str, str]) -> None:
-        """Keep who is a person and the kind of every entity."""
-        self._ontology = ontology
-        self._persons = persons
+    def __init__(self, ontology: Ontology, kinds: Mapping[str, str]) -> None:
+        """Keep the kind of every entity; whoever is none is a person."""
+        self._paths = {kind: term.iri_path for kind, term in ontology.entities.items()}
         self._kinds = kinds
-
-    def __contains__(self, local: str) -> bool:
-        """Tell whether the id has a node."""
-        return local in self._persons or local in self._kinds
 
     def __getitem__(self, local: str) -> str:
         """Return the IRI of a person or entity."""
-        if local in self._persons:
-            return node("person", local)
-        return node(self._ontology.entities[self._kinds[local]].iri_path, local)
+        kind = self._kinds.get(local)
+        return f"<{BASE}person/{local}>" if kind is None else f"<{BASE}{self._paths[kind]}/{local}>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from repgraph.cli import asking, exporting, importing, linking, making, network, serving
+from repgraph.cli import asking, exporting, importing, linking, loading, making, network, serving
 from repgraph.cli.group import Commands
 
 __all__ = ["main"]
@@ -29,6 +29,7 @@ def main() -> None:
 for command in (
     making.build,
     making.validate,
+    loading.load,
     asking.query,
     asking.show,
     asking.search,

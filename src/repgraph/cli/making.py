@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -9,6 +10,45 @@ import click
 from repgraph import build as building
 from repgraph.cli.printing import Progress, say, say_all, write
 from repgraph.errors import DoesNotConform
+
+TOLD_EVERY = 10
+"""Seconds between two lines on one stage; stages that end sooner tell none."""
+
+
+class LongProgress(Progress):
+    """Tells in long stages how much is done, at what rate, and how much time is left."""
+
+    told = 0.0
+
+    def stage(self, name: str) -> None:
+        """Begin a stage."""
+        super().stage(name)
+        self.told = time.monotonic()
+
+    def share(self, done: float, whole: int, unit: str) -> None:
+        """Tell how far a stage is, at most every few seconds.
+
+        Parameters
+        ----------
+        done
+            The share that is done, from 0 to 1.
+        whole
+            The whole amount.
+        unit
+            What is counted.
+        """
+        now = time.monotonic()
+        if self.quiet or self.began is None or now - self.told < TOLD_EVERY or not done:
+            return
+        self.told = now
+        taken = now - self.began
+        rate, left = done * whole / taken, taken * (1 - done) / done
+        click.echo(f"\n    {done:.0%}, {rate:,.0f} {unit} a second, {_duration(left)} left …", nl=False, err=True)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 @click.command()
@@ -25,9 +65,9 @@ def build(folders: tuple[Path, ...], out: Path | None, *, quiet: bool) -> None:
       repgraph build
       repgraph build --data data --data my-collection --out build
     """
-    progress = Progress(quiet=quiet)
+    progress = LongProgress(quiet=quiet)
     with progress:
-        built = building.build(folders or (Path("data"),), out or Path("build"), progress.stage)
+        built = building.build(folders or (Path("data"),), out or Path("build"), progress.stage, progress.share)
     for warning in built.warnings:
         say(f"note: {warning}")
     _report(built)
@@ -46,9 +86,9 @@ def validate(folders: tuple[Path, ...], report: Path | None, *, warnings: bool) 
       repgraph validate --data my-collection
       repgraph validate --report report.ttl
     """
-    progress = Progress(quiet=False)
+    progress = LongProgress(quiet=False)
     with progress:
-        built = building.check(folders or (Path("data"),), progress.stage)
+        built = building.check(folders or (Path("data"),), progress.stage, progress.share)
     if report:
         report.write_text(built.report.turtle(), encoding="utf-8")
     for warning in built.warnings:

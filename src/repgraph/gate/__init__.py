@@ -1,7 +1,8 @@
 """The gate: a graph that breaks a shape of severity Violation is not published.
 
-Core shapes run in pySHACL (:mod:`~repgraph.gate.core`), ``sh:sparql`` shapes set-wise in the store
-(:mod:`~repgraph.gate.rules`); :func:`validate` joins both in one :class:`Report`, and
+The fast executor (:mod:`~repgraph.gate.fast`) runs every shape over columns. The reference runs core shapes in pySHACL
+(:mod:`~repgraph.gate.core`) and ``sh:sparql`` shapes in the store (:mod:`~repgraph.gate.rules`), and says what is
+right. :func:`validate` makes a :class:`Report` with either, and
 :func:`explain` leads a result back to the row and column that it comes from. Nothing here prints,
 and nothing mends data.
 """
@@ -10,6 +11,19 @@ from repgraph.gate.explain import Row, Rows, explain
 from repgraph.gate.report import Group, Report, Result
 from repgraph.gate.rules import Queryable
 from repgraph.gate.shapes import RGS, Rule, Shapes
-from repgraph.gate.validate import validate
+from repgraph.gate.validate import Executor, validate
 
-__all__ = ["RGS", "Group", "Queryable", "Report", "Result", "Row", "Rows", "Rule", "Shapes", "explain", "validate"]
+__all__ = [
+    "RGS",
+    "Executor",
+    "Group",
+    "Queryable",
+    "Report",
+    "Result",
+    "Row",
+    "Rows",
+    "Rule",
+    "Shapes",
+    "explain",
+    "validate",
+]

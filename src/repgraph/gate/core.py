@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
 
 from repgraph.errors import OntologyError
@@ -50,8 +50,8 @@ def run(data: Graph, shapes: Graph, background: Graph, language: str = "en") -> 
 
 
 def read_report(report: Graph, language: str = "en") -> list[Result]:
-    """Return the results of a standard SHACL report."""
-    return [_result(report, node, language) for node in report.subjects(RDF.type, SH.ValidationResult)]
+    """Return the results of a standard SHACL report; what ``sh:detail`` says of shapes inside a shape is no result."""
+    return [_result(report, node, language) for node in report.objects(None, SH.result)]
 
 
 def _result(report: Graph, node: Node, language: str) -> Result:

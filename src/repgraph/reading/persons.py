@@ -40,6 +40,9 @@ class LifeReader:
         self.values = values
         self.ontology = values.ontology
         self.weights = values.weights
+        classes = self.ontology.classes.values()
+        self._repressions = frozenset(c.local for c in classes if c.is_a("RepressionEvent"))
+        self._of_cases = self._repressions | {c.local for c in classes if c.is_a("RedressEvent")}
 
     def read(self, person: str, rows: list[Row]) -> Life:
         """Read a person's factoids.
@@ -63,6 +66,9 @@ class LifeReader:
                 attributes.append(row)
         unplaced: list[str] = []
         for key, members in groups.items():
+            if len(members) == 1:
+                self._event_of_one(life, members[0])
+                continue
             once_only = key[0] == "once"
             grouping = group([{**r, "date": "", "end": "", "event": ""} for r in members] if once_only else members)
             by_id = {r["id"]: r for r in members}
@@ -84,7 +90,7 @@ class LifeReader:
         return (row["kind"], row["case"], self._regime(row, term), *identity)
 
     def _regime(self, row: Row, term: Term) -> str:
-        return row["regime"] or (SOVIET if term.is_a("RepressionEvent") else "")
+        return row["regime"] or (SOVIET if term.local in self._repressions else "")
 
     def _event(self, life: Life, rows: list[Row]) -> None:
         terms = [self.ontology.statements[r["kind"]] for r in rows]
@@ -110,15 +116,41 @@ class LifeReader:
         life.events.append(event)
         life.conflicts += conflicts + value_conflicts
 
+    def _event_of_one(self, life: Life, row: Row) -> None:
+        """Read an event that one row tells of; what :meth:`_event` comes to where nothing is to be chosen."""
+        term = self.ontology.statements[row["kind"]]
+        founder = row["id"]
+        values, within, conflicts = self.values.read_one(row, term, founder)
+        life.events.append(
+            Event(
+                founder,
+                term.local,
+                life.person,
+                (founder,),
+                values,
+                within,
+                self._regime(row, term) if term.local in self._repressions else "",
+                row["case"],
+                self.weights.only_claimed([row]),
+                _begin(values, within, [row]),
+            )
+        )
+        life.conflicts += conflicts
+
     def _attributes(self, life: Life, rows: list[Row]) -> None:
         found: dict[str, list[tuple[Value, Evidence]]] = {}
+        many: dict[str, dict[Value, None]] = {}
         for row in rows:
             if row["certainty"] in DOUBTED:
                 continue
             local = self.ontology.statements[row["kind"]].local
             for value in attribute_values(row, local, self.values):
-                found.setdefault(local, []).append((value, self.weights.evidence(row, local)))
+                if local in self.ontology.single_valued:
+                    found.setdefault(local, []).append((value, self.weights.evidence(row, local)))
+                else:
+                    many.setdefault(local, {})[value] = None
         life.attributes.values, _, conflicts = self.values.settle(found, life.person)
+        life.attributes.values |= {local: tuple(values) for local, values in many.items()}
         life.conflicts += conflicts
 
     def _cases(self, life: Life) -> list[Case]:
@@ -150,8 +182,7 @@ class LifeReader:
         return cases
 
     def _in_cases(self, event: Event) -> bool:
-        term = self.ontology.classes[event.event_class]
-        return term.is_a("RepressionEvent") or term.is_a("RedressEvent")
+        return event.event_class in self._of_cases
 
 
 def attribute_values(row: Row, local: str, reader: ValueReader) -> list[Value]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from repgraph import dates
 from repgraph.model import Conflict, Value
 from repgraph.reading.choosing import Dates, Equality, Hierarchy, choose
+from repgraph.reading.evidence import FAMILY_NOTICE
 from repgraph.reading.grouping import ending, extent, moment
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _IDS = {"place": "place", "body": "body", "act": "underAct", "provision": "under
 
 _TERM = re.compile(r"P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?", re.ASCII)
 
+
+_MOST_REMEMBERED = 100_000
+"""Cells whose values are remembered."""
 
 _NEVER_FROM_NOTICES = frozenset({"date", "place"})
 """What notices and certificates to families (1939-1989) never decide, not even alone."""
@@ -85,6 +89,9 @@ class ValueReader:
         """
         self.ontology = ontology
         self.weights = weights
+        self._single = ontology.single_valued
+        self._id_tuples: dict[str, tuple[Value, ...]] = {}
+        self._times: dict[tuple[str, str, str], tuple[Value | None, Value | None]] = {}
         classes = {local: term.ancestors for local, term in ontology.classes.items()}
         self._orders: dict[str, Order] = {
             "date": Dates(),
@@ -109,6 +116,67 @@ class ValueReader:
                 if name != "date" or not _within_duration(row, rows):
                     found.setdefault(name, []).append((value, self.weights.evidence(row, name)))
         return self.settle(found, subject)
+
+    def read_one(  # noqa: C901 - one branch a column
+        self, row: Row, term: Term, subject: str
+    ) -> tuple[dict[str, tuple[Value, ...]], dict[str, Moment], list[Conflict]]:
+        """Read all values of an event that only one row tells of, as :meth:`read` does.
+
+        One row seldom disagrees with itself: where each property has one value, there is nothing to choose.
+        """
+        get = row.get
+        codes = (get("qualifiers") or "").split()
+        values = self._dates_of(row, term)
+        for column, name in (*_IDS.items(), ("object", term.object_property)):
+            cell = get(column)
+            if cell and name:
+                if name in values:
+                    return self.read([row], term, subject)
+                values[name] = self._ids(cell)
+        charge, penalty, length = get("charge"), get("penalty"), get("term")
+        if charge:
+            values["charge"] = (Value("text", charge),)
+        if penalty:
+            values["penalty"] = tuple(Value("code", code) for code in penalty.split())
+        if length:
+            months = term_months(length)
+            name = "termKind" if months is None else "termMonths"
+            values[name] = (Value("code", length) if months is None else Value("integer", str(months)),)
+        for code in codes:
+            name = self.ontology.qualifiers[code]
+            value = Value("code", code)
+            if value not in values.get(name, ()):
+                values[name] = (*values.get(name, ()), value)
+        for name, found in values.items():
+            if len(found) > 1 and name in self._single:
+                return self.read([row], term, subject)
+        if FAMILY_NOTICE in codes:
+            values = {name: found for name, found in values.items() if name not in _NEVER_FROM_NOTICES}
+        return values, {}, []
+
+    def _dates_of(self, row: Row, term: Term) -> dict[str, tuple[Value, ...]]:
+        date, end = row.get("date") or "", row.get("end") or ""
+        if not (date or end):
+            return {}
+        key = (date, end, row.get("calendar") or "")
+        if key not in self._times:
+            if len(self._times) > _MOST_REMEMBERED:
+                self._times.clear()
+            times = (moment(row), ending(row))
+            self._times[key] = tuple(time and Value("date", time.local, time) for time in times)  # type: ignore[assignment]
+        begin, finish = self._times[key]
+        found: dict[str, tuple[Value, ...]] = {"date": (begin,)} if begin else {}
+        if finish and term.durative:
+            found["end"] = (finish,)
+        return found
+
+    def _ids(self, cell: str) -> tuple[Value, ...]:
+        known = self._id_tuples.get(cell)
+        if known is None:
+            if len(self._id_tuples) > _MOST_REMEMBERED:
+                self._id_tuples.clear()
+            known = self._id_tuples[cell] = tuple(dict.fromkeys(Value("id", item) for item in cell.split()))
+        return known
 
     def settle(
         self, found: Mapping[str, list[tuple[Value, Evidence]]], subject: str

@@ -12,10 +12,10 @@ from rdflib import BNode, URIRef
 from repgraph.errors import QueryError, StoreError
 from repgraph.ontology import PREFIXES
 from repgraph.store.contract import Dataset, Reply, Solutions, Term, literal
-from repgraph.store.streams import file_beside, lines_of, poured
+from repgraph.store.streams import file_beside, lines_of, plain, poured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, BinaryIO
 
 _ROWS = {
@@ -116,8 +116,17 @@ class EmbeddedStore:
         return cls(store, "memory")
 
     @classmethod
-    def create(cls, path: Path, graph: Path) -> None:
-        """Make an optimised store on disk from one N-Triples file.
+    def create(cls, path: Path, graph: Path, progress: Callable[[float], None] = lambda _: None) -> None:
+        """Make an optimised store on disk from one N-Triples file; one whose name ends in ``.gz`` is decompressed.
+
+        Parameters
+        ----------
+        path
+            The directory of the store.
+        graph
+            The file.
+        progress
+            Told the share that was read, from 0 to 1, where the file is compressed.
 
         Raises
         ------
@@ -126,7 +135,8 @@ class EmbeddedStore:
         """
         try:
             store = ox.Store(str(path))
-            store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
+            with plain(graph, progress) as readable:
+                store.bulk_load(path=readable, format=ox.RdfFormat.N_TRIPLES)
             store.flush()
             store.optimize()
         except (OSError, SyntaxError) as error:

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
+from urllib.request import build_opener, install_opener
 
 from rdflib import Graph
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException
+from SPARQLWrapper import DIGEST, JSON, POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPARQLWrapperException, Unauthorized
 
 from repgraph.errors import QueryError, StoreError
+from repgraph.store import dialects
 from repgraph.store.contract import Dataset, Reply, Solutions, Term
 from repgraph.store.wire import ntriples, read_json, read_ntriples
 
@@ -49,20 +51,23 @@ class RemoteStore:
         """Remember the address; nothing is sent before the first query."""
         self.location = location
         self.timeout = timeout
-        self.dataset = dataset or Dataset()
+        self._address, named = dialects.parted(location)
+        self.dataset = dataset or named
         self._closed = False
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query; rows are read while they arrive."""
         document, rows = self._json(query, "SELECT")
-        if "results" not in document:
+        if "results" not in document or dialects.asked(document["head"].get("vars", [])):
             raise QueryError("not a SELECT query")
         variables = document["head"].get("vars", [])
         return Solutions(variables, (tuple(map(row.get, variables)) for row in rows))
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
-        document, _ = self._json(query, "ASK")
+        document, rows = self._json(query, "ASK")
+        if dialects.asked(document["head"].get("vars", [])):
+            return any(str(row["__ASK_RETVAL"]) == "1" for row in rows)
         if "boolean" not in document:
             raise QueryError("not an ASK query")
         return bool(document["boolean"])
@@ -81,8 +86,16 @@ class RemoteStore:
         document = next(rows)
         if "boolean" in document:
             return Reply(boolean=bool(document["boolean"]))
+        if dialects.asked(document["head"].get("vars", [])):
+            return Reply(boolean=any(str(row["__ASK_RETVAL"]) == "1" for row in rows))
         variables = document["head"].get("vars", [])
         return Reply(rows=Solutions(variables, (tuple(map(row.get, variables)) for row in rows)))
+
+    def dialect(self) -> dialects.Dialect:
+        """Return what is particular to this server."""
+        response = self._send("ASK {}", "ASK")
+        with response:
+            return dialects.of(dict(response.headers.items()))
 
     def over(self, dataset: Dataset) -> RemoteStore:
         """Return the same endpoint as seen through a dataset."""
@@ -114,7 +127,12 @@ class RemoteStore:
         with self._reading(response) as stream:
             document, rows = read_json(stream)
             yield document
-            yield from rows
+            most = dialects.cut_at(dict(response.headers.items()))
+            number = 0
+            for number, row in enumerate(rows, start=1):  # noqa: B007 - counted
+                yield row
+            if most is not None and number >= most:
+                raise StoreError(f"{self.location} cuts answers after {most} rows: raise its limit (ResultSetMaxRows)")
 
     @contextmanager
     def _reading(self, response: HTTPResponse) -> Iterator[io.TextIOWrapper]:
@@ -150,7 +168,7 @@ class RemoteStore:
         return response
 
     def _client(self, query: str, form: str) -> SPARQLWrapper:
-        client = SPARQLWrapper(self.location)
+        client = SPARQLWrapper(self._address)
         client.setMethod(POST)
         client.setTimeout(self.timeout)
         client.setOnlyConneg(True)
@@ -165,6 +183,54 @@ class RemoteStore:
         for graph in self.dataset.named:
             client.addParameter("named-graph-uri", graph)
         return client
+
+
+Credentials = tuple[str, str]
+"""A name and a password."""
+
+
+def update(address: str, text: str, credentials: Credentials | None = None, timeout: int = TIMEOUT_SECONDS) -> None:
+    """Send an update: the one way in which anything is written, when a build is loaded.
+
+    Parameters
+    ----------
+    address
+        Where the store takes updates.
+    text
+        SPARQL 1.1 Update.
+    credentials
+        Sent as HTTP digest, where the store asks for them.
+    timeout
+        Seconds to wait.
+
+    Raises
+    ------
+    StoreError
+        The store does not answer, or refuses.
+    """
+    client = SPARQLWrapper(address)
+    client.setMethod(POST)
+    client.setTimeout(timeout)
+    client.setReturnFormat(JSON)
+    client.queryString, client.queryType = text, "INSERT"
+    if credentials:
+        client.setHTTPAuth(DIGEST)
+        client.setCredentials(*credentials, realm="SPARQL")
+    try:
+        client.query().response.read()
+    except EndPointNotFound as error:
+        raise StoreError(f"{address} takes no updates: name the address that does with --update") from error
+    except Unauthorized as error:
+        raise StoreError(f"{address} wants a name and a password: --user, and $REPGRAPH_PASSWORD") from error
+    except SPARQLWrapperException as error:
+        raise StoreError(f"{address} refuses an update: {_reason(error)}") from error
+    except HTTPError as error:
+        error.close()
+        raise StoreError(f"{address} refuses an update: {error.code} {error.reason}") from error
+    except (HTTPException, OSError, ValueError) as error:
+        raise StoreError(f"{address} does not answer: {getattr(error, 'reason', error)}") from error
+    finally:
+        install_opener(build_opener())  # the wrapper leaves the password with every later request of this process
 
 
 def _reason(error: SPARQLWrapperException) -> str:

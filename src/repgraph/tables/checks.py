@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from repgraph import dates, names
@@ -31,6 +32,9 @@ INDEFINITE = "indefinite"
 RELATIONS = frozenset({"exact", "close"})
 """Ways in which a record elsewhere is the same person or thing."""
 
+MANY = 20_000
+"""Ids among which the nearest to a misspelt one is sought; of more, those that begin like it."""
+
 _LINE_BREAKS = frozenset({"Cc", "Zl", "Zp"})
 
 
@@ -54,23 +58,31 @@ class Checker:
             "entity-factoid": relations | properties,
         }
 
-    def learn(self, tables: Mapping[str, Iterable[Mapping[str, str]]], unread: Iterable[str] = ()) -> None:
+    def learn(
+        self,
+        *,
+        sources: Iterable[str] = (),
+        entities: Mapping[str, str] | None = None,
+        persons: Iterable[str] = (),
+        rows: Iterable[str] = (),
+        unread: Iterable[str] = (),
+    ) -> None:
         """Take in the ids that other cells may refer to.
 
         Parameters
         ----------
-        tables
-            Rows by table.
+        sources, persons, rows
+            Ids of sources, of people, and of rows that a judgement may speak of.
+        entities
+            Kinds of entities by their id.
         unread
             Tables of which some rows could not be read: ids that they may hold are not called unknown.
         """
-        self._unread = frozenset(unread)
-        self.sources |= {row["id"] for row in tables.get("sources", ())}
-        self.persons |= {row["id"] for row in tables.get("persons", ())}
-        self.entities.update({row["id"]: row["kind"] for row in tables.get("entities", ())})
-        for name, rows in tables.items():
-            if name not in {"sources", "entities"}:
-                self.rows |= {row["id"] for row in rows}
+        self._unread |= frozenset(unread)
+        self.sources.update(sources)
+        self.persons.update(persons)
+        self.entities.update(entities or {})
+        self.rows.update(rows)
 
     def cell(self, column: Column, value: str) -> str:
         """Return what is wrong with a cell, or nothing.
@@ -112,7 +124,8 @@ class Checker:
         if value in self.entities:
             return self._fits(value, detail)
         if detail == "any":
-            return self._known(value, {*self.entities, *self.persons}, "person or entity", ("persons", "entities"))
+            known = self.persons if value in self.persons else {*self.entities, *self.persons}
+            return self._known(value, known, "person or entity", ("persons", "entities"))
         return self._known(value, self.entities, detail, ("entities",))
 
     def _fits(self, value: str, detail: str) -> str:
@@ -196,15 +209,16 @@ def _no_text(value: str) -> str:
     return ""
 
 
-def _advice(value: str, known: Iterable[str]) -> str:
+def _advice(value: str, known: Collection[str]) -> str:
+    if len(known) > MANY:
+        known = list(islice((one for one in known if one[:3] == value[:3]), MANY))
     return did_you_mean(near(value, known))
 
 
 def row_problems(table: str, row: Mapping[str, str], ontology: Ontology) -> Iterable[tuple[str, str, str]]:
     """Yield column, what is wrong and severity for rules that join several cells of a row."""
     if "end" in row:
-        lasting = table in {"ties", "figures"} or _lasts(row, ontology)
-        yield from _duration_problems(row, what="" if lasting else row["kind"])
+        yield from duration_problems(table, row, ontology)
     if table == "names":
         yield from _script_problems(row)
     if table == "ties" and row["person_a"] == row["person_b"]:
@@ -214,6 +228,12 @@ def row_problems(table: str, row: Mapping[str, str], ontology: Ontology) -> Iter
             yield "value", "a figure needs a value, or a minimum or maximum", "error"
         elif row["min"] and row["max"] and Decimal(row["min"]) > Decimal(row["max"]):
             yield "min", "the minimum is above the maximum", "error"
+
+
+def duration_problems(table: str, row: Mapping[str, str], ontology: Ontology) -> Iterable[tuple[str, str, str]]:
+    """Yield what is wrong with beginning and end of a row together, as :func:`row_problems` does."""
+    lasting = table in {"ties", "figures"} or _lasts(row, ontology)
+    yield from _duration_problems(row, what="" if lasting else row["kind"])
 
 
 def _lasts(row: Mapping[str, str], ontology: Ontology) -> bool:

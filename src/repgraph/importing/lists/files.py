@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repgraph.importing.contract import ImportingError
-from repgraph.tables.files import damage
+from repgraph.tables.files import inspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -157,7 +157,7 @@ def _text(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
                 f"{path} is not {encoding}: byte {error.start:,} does not fit; name another encoding in the map"
             ) from error
     else:
-        wrong = damage(raw)
+        wrong = inspected(path).damage
         if wrong:
             advice = '; or name it in the map, as in encoding = "windows-1251"' if "Windows-1251" in wrong[0] else ""
             raise ImportingError(f"{path}: {wrong[0]}{advice}")

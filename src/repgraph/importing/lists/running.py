@@ -132,7 +132,7 @@ def check(chart: Map, known: Known) -> None:
     checker = Checker(known.ontology)
     for entity in chart.entities:
         known.made[entity["id"]] = entity
-    checker.learn({"sources": [chart.source]})
+    checker.learn(sources=[chart.source["id"]])
     checker.entities = {**known.kinds, **{key: row["kind"] for key, row in known.made.items()}}
     wrong = [
         *_taken_wrongs(chart, known),

@@ -1,0 +1,161 @@
+"""Measure the gate against pySHACL, Apache Jena and pyrudof: same shapes, same data, one after the other.
+
+Run as ``benchmarks/gate.py --graph FILE.nt [--core-limit SECONDS] [--rules-limit SECONDS]``. Times are CPU seconds of
+a process of its own (Jena and pyrudof too), reading the data included and told apart where the tool tells it. A peer
+that takes longer than its limit is stopped, and that is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.namespace import SH
+
+from repgraph.gate import Shapes
+
+FAST = """
+import sys, time
+from pathlib import Path
+from rdflib import Graph
+from repgraph.columns import Engine, Triples
+from repgraph.gate import fast
+model = fast.Model(Graph().parse(sys.argv[2]))
+shapes, queries = list(model.targeted()), fast.Queries(model)
+for shape in shapes:
+    queries.read(shape)
+with Engine() as engine:
+    triples = Triples(engine)
+    triples.load(Path(sys.argv[1]), {*model.graph.all_nodes(), *queries.terms()})
+    before = time.process_time()
+    found = set(fast.Gate(model, triples, queries, "en").results(shapes))
+    print(len(found), time.process_time() - before)
+"""
+PYSHACL = """
+import sys, logging, time
+logging.disable(logging.CRITICAL)
+from rdflib import Graph
+import pyshacl
+from repgraph.gate.core import read_report
+data = Graph().parse(sys.argv[1], format="nt")
+shapes = Graph().parse(sys.argv[2])
+before = time.process_time()
+_, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+print(len(set(read_report(report))), time.process_time() - before)
+"""
+PYRUDOF = """
+import sys
+from pyrudof import Rudof, RudofConfig, RDFFormat, ShaclValidationMode, ShapesGraphSource
+rudof = Rudof(RudofConfig())
+rudof.read_data(sys.argv[1], format=RDFFormat.NTriples)
+rudof.read_shacl(sys.argv[2])
+print(len(rudof.validate_shacl(ShaclValidationMode.Native, ShapesGraphSource.CurrentSchema).results()))
+"""
+JARS = r"jena|thrift|slf4j-(api|simple|nop)|xerces|commons|httpc|protobuf|caffeine|json|jackson|gson|xml|collect|guava"
+BUNDLE = """
+package {package};
+public class {name} extends java.util.ResourceBundle {{
+  protected Object handleGetObject(String key) {{ return key; }}
+  public java.util.Enumeration<String> getKeys() {{ return java.util.Collections.emptyEnumeration(); }}
+}}
+"""
+
+
+def measured(command: list[str], limit: float) -> tuple[str, float, float, float]:
+    """Run a command and return its last line, CPU seconds, wall seconds, and its peak memory in MB."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
+    except subprocess.TimeoutExpired:
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return "stopped", _cpu(after) - _cpu(before), time.monotonic() - began, 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = (run.stdout.strip() or run.stderr.strip() or "nothing").splitlines()[-1]
+    return said, _cpu(after) - _cpu(before), time.monotonic() - began, after.ru_maxrss / 1000
+
+
+def main() -> None:
+    """Print a line for each tool and kind of shapes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--graph", type=Path, required=True, help="N-Triples of a build")
+    parser.add_argument("--core-limit", type=float, default=300)
+    parser.add_argument("--rules-limit", type=float, default=300)
+    parser.add_argument("--peers", default="pyshacl,jena,pyrudof")
+    given = parser.parse_args()
+    every = Shapes.load()
+    with tempfile.TemporaryDirectory() as scratch:
+        ruled = set(every.graph.subjects(SH.sparql))
+        core_alone = {node for node in every.names() if node not in ruled}
+        rules = Graph()
+        for triple in every.graph:
+            if triple[0] not in core_alone:
+                rules.add(triple)
+        for kind, graph in (("core", every.core), ("SPARQL", rules), ("all", every.graph)):
+            shapes = Path(scratch) / f"{kind}.ttl"
+            graph.serialize(shapes, format="turtle")
+            limit = given.core_limit if kind == "core" else given.rules_limit
+            ours = _line(kind, "repgraph", [sys.executable, "-c", FAST, str(given.graph), str(shapes)], limit)
+            if kind == "all":
+                continue
+            for peer in filter(None, given.peers.split(",")):
+                command = _command(peer, given.graph, shapes, Path(scratch))
+                if command is None:
+                    print(f"  {kind:7}{peer:10} is not here")
+                    continue
+                theirs = _line(kind, peer, command, limit)
+                print(f"  {kind:7}{peer:10} {theirs / ours:.1f} times our CPU seconds of validation")
+
+
+def _line(kind: str, name: str, command: list[str], limit: float) -> float:
+    said, cpu, wall, memory = measured(command, limit)
+    results, _, alone = said.partition(" ")
+    only = f", {float(alone):.2f} of them validation" if alone.replace(".", "").isdigit() else f" {alone[:60]}"
+    print(f"{kind:7}{name:10}{results:>10} results {cpu:8.1f} CPU s{only} {wall:8.1f} s {memory:6.0f} MB (largest yet)")
+    sys.stdout.flush()
+    return float(alone) if alone.replace(".", "").isdigit() else cpu
+
+
+def _command(peer: str, graph: Path, shapes: Path, scratch: Path) -> list[str] | None:
+    if peer == "pyshacl":
+        return [sys.executable, "-c", PYSHACL, str(graph), str(shapes)]
+    if peer == "pyrudof":
+        found = subprocess.run([sys.executable, "-c", "import pyrudof"], capture_output=True, check=False)
+        return [sys.executable, "-c", PYRUDOF, str(graph), str(shapes)] if found.returncode == 0 else None
+    jars = Path("/usr/share/java")
+    if not shutil.which("java") or not list(jars.glob("jena-shacl*.jar")):
+        return None
+    classes = _bundles(scratch)
+    # Not every jar: Debian's two bindings of one logging library refuse to stand on one class path.
+    wanted = [jar for jar in sorted(jars.glob("*.jar")) if re.search(JARS, jar.name)]
+    path = ":".join([str(classes), *map(str, wanted)])
+    shell = f"java -cp '{path}' shacl.shacl_validate --shapes '{shapes}' --data '{graph}' | grep -c sh:resultSeverity"
+    return ["sh", "-c", shell]
+
+
+def _bundles(scratch: Path) -> Path:
+    """Make the two resource bundles that Debian's package leaves out; without them Jena does not start."""
+    classes = scratch / "bundles"
+    for package, name in (("xerces.impl.xpath.regex", "message"), ("xerces.impl.msg", "XMLSchemaMessages")):
+        source = classes / Path(*package.split(".")) / f"{name}.java"
+        if not source.exists():
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.write_text(BUNDLE.format(package=package, name=name), encoding="utf-8")
+            if shutil.which("javac"):
+                subprocess.run(["javac", "-d", str(classes), str(source)], check=False, capture_output=True)  # noqa: S607
+    return classes
+
+
+def _cpu(usage: resource.struct_rusage) -> float:
+    return usage.ru_utime + usage.ru_stime
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""How stores differ, in one place: where an update is sent, which graph is read, what an answer looks like.
+
+Everything else speaks SPARQL 1.1 alone. A store that needs more gets a :class:`Dialect` here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from repgraph.store.contract import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+GRAPH = "https://w3id.org/repgraph/graph"
+"""Name of the graph in stores that have no default graph to write into."""
+
+MARKER = "https://w3id.org/repgraph/graph/loading"
+"""Name of the graph that says how far a load has come; it is gone when the load is done."""
+
+_ASKED = ["__ASK_RETVAL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What is particular to one kind of store.
+
+    Parameters
+    ----------
+    name
+        For messages.
+    graph
+        Graph to write into where none is named; empty for the default graph.
+    update
+        Last part of the address for updates.
+    batch
+        Triples that one update may hold.
+    """
+
+    name: str
+    graph: str
+    update: str
+    batch: int
+
+
+STANDARD = Dialect("SPARQL 1.1", "", "update", 10_000)
+VIRTUOSO = Dialect("Virtuoso", GRAPH, "sparql-auth", 1_000)
+"""Its default graph is the union of all graphs, its own among them, and it compiles an update as one program."""
+
+
+def of(headers: Mapping[str, str]) -> Dialect:
+    """Return the dialect of a server by the headers of an answer."""
+    return VIRTUOSO if "Virtuoso" in (headers.get("Server") or "") else STANDARD
+
+
+def update_address(address: str, dialect: Dialect) -> str:
+    """Return where updates are sent, from the address for queries.
+
+    >>> update_address("http://localhost:7878/query", STANDARD)
+    'http://localhost:7878/update'
+    >>> update_address("http://localhost:8890/sparql", VIRTUOSO)
+    'http://localhost:8890/sparql-auth'
+    """
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{dialect.update}", query=""))
+
+
+def reading_address(address: str, graph: str) -> str:
+    """Return the address under which a named graph is read as if it were the only one.
+
+    >>> reading_address("http://localhost:8890/sparql", "https://example.org/g")
+    'http://localhost:8890/sparql?default-graph-uri=https%3A%2F%2Fexample.org%2Fg'
+    """
+    if not graph:
+        return address
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=urlencode({"default-graph-uri": graph})))
+
+
+def parted(address: str) -> tuple[str, Dataset]:
+    """Return an address without the graphs that it names, and those graphs; the SPARQL protocol's own words."""
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    rest = [pair for pair in pairs if pair[0] not in {"default-graph-uri", "named-graph-uri"}]
+    dataset = Dataset(
+        default=tuple(value for name, value in pairs if name == "default-graph-uri"),
+        named=tuple(value for name, value in pairs if name == "named-graph-uri"),
+    )
+    return urlunsplit(parts._replace(query=urlencode(rest))), dataset
+
+
+def asked(variables: list[str]) -> bool:
+    """Tell whether a table is an answer to ASK: Virtuoso gives one row, of this variable, and no row for no."""
+    return variables == _ASKED
+
+
+def cut_at(headers: Mapping[str, str]) -> int | None:
+    """Return after how many rows a server has cut an answer, if it says so."""
+    most = headers.get("X-SPARQL-MaxRows") or ""
+    return int(most) if most.isdigit() else None
