@@ -2,7 +2,7 @@
 # make test   the environment, the tests
 # make serve  the environment, the graph if there is none yet, the site at http://127.0.0.1:8000/
 # make notebook  the worked example of network analysis, run anew
-# make bench  the figures that the issues and the docs name
+# make bench  the figures that the issues and the docs name; with SIZE=100000 those of that many invented people
 
 PYTHON ?= python3
 VENV := .venv
@@ -42,6 +42,11 @@ serve: $(STAMP) bundle
 	@test -e build/current || $(BIN)/repgraph build --data data --out build
 	@$(BIN)/repgraph serve --store build
 
+ifdef SIZE
+bench: $(STAMP)
+	@rm -rf build/bench && mkdir -p build/bench
+	@$(BIN)/python benchmarks/scale.py $(SIZE) --keep build/bench
+else
 bench: $(STAMP)
 	@test -e build/current || $(BIN)/repgraph build --data data --out build
 	@$(BIN)/python benchmarks/bench.py
@@ -51,6 +56,7 @@ bench: $(STAMP)
 	@$(BIN)/python benchmarks/export.py
 	@$(BIN)/python benchmarks/network.py
 	@$(BIN)/python benchmarks/web.py --store build
+endif
 
 # A worked example of network analysis, run anew: docs/networks.ipynb
 notebook: $(STAMP)

@@ -8,6 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -76,7 +77,10 @@ def test_commands_that_the_docs_show_exist(page: str) -> None:
             assert words[0] in main.commands, line
             if words[0] == "query" and len(words) > 1 and not words[1].startswith("-"):
                 assert queries.find(words[1])
-            known = {o for p in main.commands[words[0]].params for o in (*p.opts, *p.secondary_opts)}
+            command = main.commands[words[0]]
+            if isinstance(command, click.Group):
+                command = command.commands[words[1]]
+            known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
             assert {w for w in words if w.startswith("-") and len(w) > 1} <= known | {"--help"}, line
 
 

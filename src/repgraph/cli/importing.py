@@ -45,7 +45,7 @@ def import_(
     encoding: str,
     header: int,
 ) -> None:
-    """Read somebody's list by a map, or our own exports back, into tables that 'repgraph build --data' takes.
+    """Read somebody's list by a map, or our own exports back, into tables that a build takes.
 
     A list is CSV, TSV, XLSX or Parquet. Every row lands or is refused by name; report.md and refused.tsv in the
     folder tell which, and how many cells of each column were understood.

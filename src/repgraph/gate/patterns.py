@@ -121,7 +121,7 @@ class Compiler:
                 if not isinstance(term, (Variable, BNode)):
                     where.append(f"{here} = {self.triples.number(term)}::UBIGINT")
                     continue
-                quantity = f"{alias}.n" if column == "o" and not isinstance(predicate, Path) else "NULL::DOUBLE"
+                quantity = f"{alias}.n" if column == "o" else "NULL::DOUBLE"
                 name = str(term) if isinstance(term, Variable) else f"_{term}"
                 if name in at:
                     where.append(f"{at[name][0]} = {here}")
@@ -151,23 +151,23 @@ class Compiler:
     def pairs(self, path: Any) -> str:  # noqa: ANN401 - untyped in rdflib
         """Return SQL with the columns ``s`` and ``o`` of all pairs that a path joins; a pair may come twice."""
         if isinstance(path, URIRef):
-            return f"SELECT s, o FROM {self.triples.property(path)}"
+            return f"SELECT s, o, n FROM {self.triples.property(path)}"
         if isinstance(path, InvPath):
-            return f"SELECT o AS s, s AS o FROM ({self.pairs(path.arg)})"
+            return f"SELECT o AS s, s AS o, NULL::DOUBLE AS n FROM ({self.pairs(path.arg)})"
         if isinstance(path, AlternativePath):
             return " UNION ALL ".join(self.pairs(step) for step in path.args)
         if isinstance(path, SequencePath):
             names = [fresh("k") for _ in path.args]
             sources = ", ".join(f"({self.pairs(s)}) AS {n}" for n, s in zip(names, path.args, strict=True))
             steps = " AND ".join(f"{a}.o = {b}.s" for a, b in pairwise(names))
-            return f"SELECT {names[0]}.s, {names[-1]}.o FROM {sources} WHERE {steps}"
+            return f"SELECT {names[0]}.s, {names[-1]}.o, {names[-1]}.n FROM {sources} WHERE {steps}"
         if isinstance(path, MulPath):
             return self._repeated(path)
         name = "a negated property set" if isinstance(path, NegatedPath) else "this path"
         raise OntologyError(f"SPARQL: {name} is not supported by the fast gate; use the reference gate")
 
     def _repeated(self, path: MulPath) -> str:
-        step, walk = self.pairs(path.path), fresh("walk")
+        step, walk = f"SELECT s, o FROM ({self.pairs(path.path)})", fresh("walk")
         found = step
         if path.more:
             found = (
@@ -176,8 +176,8 @@ class Compiler:
                 f"SELECT s, o FROM {walk}"
             )
         if not path.zero:
-            return found
-        return f"SELECT s, o FROM ({found}) UNION SELECT id AS s, id AS o FROM terms"
+            return f"SELECT s, o, NULL::DOUBLE AS n FROM ({found})"
+        return f"SELECT s, o, NULL::DOUBLE AS n FROM ({found} UNION SELECT id AS s, id AS o FROM terms)"
 
     def _join(self, node: Any, outer: expressions.Scope) -> Relation:  # noqa: ANN401
         return joined(self.pattern(node.p1, outer), self.pattern(node.p2, outer))

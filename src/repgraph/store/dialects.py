@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from repgraph.errors import StoreError
 from repgraph.store.contract import Dataset
 
 if TYPE_CHECKING:
@@ -80,8 +81,17 @@ def reading_address(address: str, graph: str) -> str:
 
 
 def parted(address: str) -> tuple[str, Dataset]:
-    """Return an address without the graphs that it names, and those graphs; the SPARQL protocol's own words."""
-    parts = urlsplit(address)
+    """Return an address without the graphs that it names, and those graphs; the SPARQL protocol's own words.
+
+    Raises
+    ------
+    StoreError
+        The address is none.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise StoreError(f"{address} is no address: {error}") from error
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     rest = [pair for pair in pairs if pair[0] not in {"default-graph-uri", "named-graph-uri"}]
     dataset = Dataset(
