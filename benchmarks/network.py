@@ -451,8 +451,9 @@ def report(fast: dict[str, Any], slow: dict[str, Any], memory: float) -> None:
         remark = f"  extrapolated to {slow['pivots']:,} pivots" if name == "betweenness" else ""
         if name in slow["stopped"]:
             remark = f"  networkx stopped after {PATIENCE} s: more than this"
-        ratio = slow["cpu"][name] / max(fast["cpu"][name], 1e-9)
-        print(f"{line} {slow['seconds'][name]:12.1f} {slow['cpu'][name]:10.1f} {ratio:14.1f}{remark}")
+        measured = name != "betweenness"  # an extrapolated time gives no ratio
+        ratio = f"{slow['cpu'][name] / max(fast['cpu'][name], 1e-9):14.1f}" if measured else f"{'no ratio':>14}"
+        print(f"{line} {slow['seconds'][name]:12.1f} {slow['cpu'][name]:10.1f} {ratio}{remark}")
     print(f"memory of networkx, without projection: {memory:.1f} times ours with it")
     same = ", ".join(f"{name} {'yes' if ok else 'NO'}" for name, ok in slow["same"].items())
     print(f"same results on these pairs: {same}")

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -235,6 +237,14 @@ class TestFile:
         path = tmp_path / "names.sqlite"
         path.write_bytes(content)
         with pytest.raises(StoreError, match=r"names\.sqlite cannot be used"):
+            NameIndex.open(path)
+
+    def test_an_index_of_an_older_version_says_what_to_do(self, tmp_path: Path) -> None:
+        """Its tables are others: the reader learns that a build mends it."""
+        path = tmp_path / "names.sqlite"
+        with closing(sqlite3.connect(path)) as old:
+            old.execute("CREATE TABLE form (entity TEXT)")
+        with pytest.raises(StoreError, match=r"names\.sqlite cannot be used: .*repgraph build"):
             NameIndex.open(path)
 
     def test_a_file_that_cannot_be_written_is_told(self, store: Store, tmp_path: Path) -> None:

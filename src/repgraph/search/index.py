@@ -81,16 +81,18 @@ class NameIndex:
         Raises
         ------
         StoreError
-            The file is no such index.
+            The file is no such index, or one that an older version made.
         """
         with _in_plain_words(path):
             address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             try:
                 connection.execute("SELECT sounds, forms FROM word LIMIT 0")
-            except sqlite3.Error:
+            except sqlite3.Error as error:
                 connection.close()
-                raise
+                raise StoreError(
+                    f"the name index {path} cannot be used: {error}; make the graph anew with repgraph build"
+                ) from error
         return cls(connection)
 
     @classmethod
