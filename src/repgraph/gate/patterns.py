@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from rdflib import BNode, Variable
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, Path, SequencePath
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
-from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Literal, URIRef
+from rdflib.term import URIRef
 
 from repgraph.errors import OntologyError
 from repgraph.gate import expressions, functions
@@ -272,8 +271,3 @@ class Compiler:
             columns[name] = value.column()
         group = f" GROUP BY {', '.join(c for c in listed(alias, inner.columns, keys))}" if keys else ""
         return Relation(f"SELECT {', '.join(select)} FROM {inner.named(alias)}{group}", columns)
-
-
-def is_algebra(thing: object) -> bool:
-    """Tell whether something is a node of the algebra, and not a term."""
-    return isinstance(thing, CompValue) and not isinstance(thing, (Literal, URIRef))
