@@ -147,9 +147,9 @@ class Summary:
 def _statements(graph: Path | Sequence[Path]) -> str:
     """Return SQL that reads the lines of files as ``s``, ``p``, ``o``."""
     files = ", ".join(quoted(located(path)) for path in ([graph] if isinstance(graph, Path) else graph))
-    return f"""SELECT s, p, regexp_replace(o, '\\^\\^<{XSD}string>$', '') AS o FROM (
-        SELECT s, split_part(rest, ' ', 1) AS p, rest[length(split_part(rest, ' ', 1)) + 2 : -3] AS o FROM (
-            SELECT split_part(line, ' ', 1) AS s, line[length(split_part(line, ' ', 1)) + 2 :] AS rest
+    return f"""SELECT s, p, CASE WHEN ends_with(o, '"^^<{XSD}string>') THEN o[:-{len(XSD) + 11}] ELSE o END AS o FROM (
+        SELECT s, p, line[length(s) + length(p) + 3 : -3] AS o FROM (
+            SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p
             FROM read_csv([{files}], columns = {{'line': 'VARCHAR'}}, delim = '{_SEPARATOR}',
                 quote = '', escape = '', header = false, auto_detect = false)
             WHERE line <> '' AND line[1] <> '#'))"""
