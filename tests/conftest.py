@@ -53,6 +53,10 @@ settings.register_profile("shared", deadline=None)
 settings.load_profile("shared")
 # No deadline: the machines that run these tests are shared, and how long an example takes says nothing here.
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that starts the tests in the background makes them deaf to Ctrl-C; what they start must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 DATA = assets() / "data"
 EX = "http://example.org/"
 CYRILLIC, ESCAPED = f"{EX}жер", f"{EX}%D0%B6%D0%B5%D1%80"
