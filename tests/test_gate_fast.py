@@ -99,7 +99,7 @@ def test_cases_of_every_shape(name: str, case: str, tmp_path: Path) -> None:
     shapes = _alone(f"https://w3id.org/repgraph/shapes#{name}")
     wanted = {r for rule in shapes.rules for r in rules.run_rule(rule, EmbeddedStore.in_memory(lines))}
     wanted |= set(core.run(data, shapes.core, Graph()))
-    assert {_plain(r) for r in fast.run([lines], shapes.graph)} == {_plain(r) for r in wanted}
+    assert {_plain(r) for r in fast.run([lines], shapes.graph).results} == {_plain(r) for r in wanted}
 
 
 def test_seeded_violations(real_build: Path, tmp_path: Path) -> None:
@@ -200,6 +200,31 @@ def _path(graph: Graph, kind: str) -> Node:
     return node
 
 
+FALLIBLE = """
+    @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> .
+    ex:Warned sh:targetClass ex:C ; sh:property ex:High .
+    ex:High sh:path ex:p ; sh:maxInclusive 19 ; sh:severity sh:Warning .
+    ex:Refused sh:targetClass ex:C ; sh:property ex:Higher .
+    ex:Higher sh:path ex:p ; sh:maxInclusive 4 .
+"""
+
+
+@pytest.mark.parametrize("most", [1, 7, 10, 30])
+def test_only_some_are_told_and_all_are_counted(most: int, tmp_path: Path) -> None:
+    """A list of a million rows may break one shape a million times: that is a number, and examples."""
+    shapes = Graph().parse(data=FALLIBLE)
+    graph = Graph()
+    for number in range(30):
+        graph.add((EX[f"node{number}"], RDF.type, EX.C))
+        graph.add((EX[f"node{number}"], EX.p, Literal(number)))
+    lines = tmp_path / "data.nt"
+    graph.serialize(lines, format="nt11", encoding="utf-8")
+    every, some = fast.run([lines], shapes), fast.run([lines], shapes, most=most)
+    assert every.counts == some.counts == {"Violation": 25, "Warning": 10, "Info": 0}
+    assert set(some.results) <= set(every.results)
+    assert [(g.count, len(g.results)) for g in some.groups()] == [(25, min(most, 25)), (10, min(most, 10))]
+
+
 def _list(graph: Graph, members: list[Node]) -> Node:
     if not members:
         return RDF.nil
@@ -212,7 +237,7 @@ def _fast(graph: Graph, shapes: Graph) -> set[tuple[object, ...]]:
     with tempfile.TemporaryDirectory() as scratch:
         lines = Path(scratch) / "data.nt"
         graph.serialize(lines, format="nt11", encoding="utf-8")
-        return {_comparable(r) for r in fast.run([lines], shapes)}
+        return {_comparable(r) for r in fast.run([lines], shapes).results}
 
 
 def _reference(graph: Graph, shapes: Graph) -> set[tuple[object, ...]]:

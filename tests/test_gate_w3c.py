@@ -69,7 +69,7 @@ def test_w3c(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
             with pytest.raises(OntologyError):
                 fast.run([lines], shapes)
         else:
-            found = fast.run([lines], shapes)
+            found = fast.run([lines], shapes).results
             assert Counter(_comparable(r, shapes) for r in found) == Counter(_expected(manifest, expected, shapes))
 
 

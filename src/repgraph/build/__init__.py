@@ -25,7 +25,7 @@ from repgraph.store.embedded import EmbeddedStore
 from repgraph.tables import load_spec, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from repgraph.gate import Report
 
@@ -35,7 +35,7 @@ GRAPH = "graph.nt"
 COMPRESSED_GRAPH = "graph.nt.gz"
 SCRATCH = "scratch"
 MOST_TOLD = 1_000
-"""Results of one shape that the report of a published graph holds; none of them is a violation."""
+"""Results of one shape that are told; how many more there are is counted."""
 
 LARGE = 50_000
 """Rows above which several processes write the graph."""
@@ -109,7 +109,7 @@ def build(
             (out / REFUSED).write_text(report.turtle(), encoding="utf-8")
             raise DoesNotConform(report, built.lines)
         progress("publish")
-        (unfinished / REPORT).write_text(_shortened(report).turtle(), encoding="utf-8")
+        (unfinished / REPORT).write_text(report.turtle(), encoding="utf-8")
         (out / REFUSED).unlink(missing_ok=True)
         folder = publish(out, unfinished)
     return replace(built, folder=folder)
@@ -162,7 +162,7 @@ def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing
         writer = GraphWriter(collection, ontology, privacy)
         graph = _write(writer, place, scratch, told)
         told.stage("gate")
-        report = gate.validate(graph, ontology=ontology)
+        report = gate.validate(graph, ontology=ontology, most=MOST_TOLD)
         if report.conforms and publishing:
             told.stage("index names")
             search.NameIndex.of_forms(forms(collection, ontology), place / NAMES).close()
@@ -175,7 +175,7 @@ def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing
             report,
             dict(Counter(privacy.missing.values())),
             collection.warnings,
-            lines=tuple(gate.explain(result, rows) for result in report.violations),
+            lines=(*(gate.explain(result, rows) for result in report.violations), *_untold(report)),
             warning_lines=tuple(gate.explain(result, rows) for result in report.warnings),
         )
     finally:
@@ -183,10 +183,11 @@ def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _shortened(report: Report) -> Report:
-    """Return the report with so many results of each shape as somebody may read; their number is told elsewhere."""
-    kept = [result for group in report.groups() for result in group.results[:MOST_TOLD]]
-    return report if len(kept) == len(report.results) else gate.Report(tuple(kept))
+def _untold(report: Report) -> Iterator[str]:
+    for group in report.groups():
+        more = group.count - len(group.results)
+        if more and group.results[0] in report.violations:
+            yield f"and {more:,} more like them: {group.name}: {group.message}"
 
 
 def _write(writer: GraphWriter, place: Path, scratch: Path, told: _Told) -> Path:

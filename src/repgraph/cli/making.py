@@ -108,8 +108,11 @@ def _report(built: building.Built) -> None:
         f"{counts['names']} names, {counts['ties']} ties from {counts['sources']} sources; "
         f"{counts['events']} events, {counts['conflicts']} conflicts; {counts['triples']:,} triples"
     )
-    found = built.report
-    write(f"gate: {len(found.violations)} violations, {len(found.warnings)} warnings, {len(found.infos)} remarks")
+    found = built.report.counts
+    write(f"gate: {found['Violation']} violations, {found['Warning']} warnings, {found['Info']} remarks")
+    for group in built.report.groups():
+        if group.count > len(group.results):
+            write(f"  {group.name}: the first {len(group.results):,} of {group.count:,} are told")
     if built.withheld:
         total = sum(built.withheld.values())
         write(f"withheld as possibly living: {total}")

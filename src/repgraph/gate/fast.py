@@ -7,6 +7,7 @@ pySHACL asks node by node; here DuckDB finds all nodes that break a shape in one
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
@@ -21,7 +22,7 @@ from repgraph.gate.conditions import Breach, Conditions
 from repgraph.gate.expressions import Scope
 from repgraph.gate.model import Model, messages_of
 from repgraph.gate.relations import Column, Relation, fresh
-from repgraph.gate.report import Result
+from repgraph.gate.report import Report, Result
 from repgraph.gate.rules import fill, in_language, slots
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def run(
     language: str = "en",
     engine: Engine | None = None,
     needs: tuple[URIRef, URIRef] | None = None,
-) -> list[Result]:
+    most: int | None = None,
+) -> Report:
     """Hold a graph against shapes.
 
     Parameters
@@ -62,6 +64,8 @@ def run(
         Where the columns are made; a new one by default.
     needs
         Property and value that the data must have somewhere: a graph without its ontology would break every rule.
+    most
+        Results that are told of each shape and severity; the others are counted. All by default.
 
     Raises
     ------
@@ -83,7 +87,9 @@ def run(
             raise OntologyError(
                 "the data holds no ontology; load ontology/repgraph.ttl and ontology/vocabulary/*.ttl too"
             )
-        return list(Gate(model, triples, queries, language).results(checked))
+        gate = Gate(model, triples, queries, language, most)
+        report = Report(tuple(gate.results(checked)), gate.untold)
+        return report if most is None else report.shortened(most)
     finally:
         if engine is None:
             own.close()
@@ -158,12 +164,16 @@ class Queries:
 class Gate:
     """Runs shapes over columns."""
 
-    def __init__(self, model: Model, triples: Triples, queries: Queries, language: str) -> None:
-        """Keep what is run, and in which language it speaks."""
+    def __init__(
+        self, model: Model, triples: Triples, queries: Queries, language: str, most: int | None = None
+    ) -> None:
+        """Keep what is run, in which language it speaks, and how many results of one constraint it tells."""
         self.model = model
         self.triples = triples
         self.queries = queries
         self.language = language
+        self.most = most
+        self.untold: Counter[tuple[URIRef, URIRef]] = Counter()
         self.conditions = Conditions(model, triples, self._rule)
 
     def results(self, shapes: Sequence[Shape]) -> Iterator[Result]:
@@ -181,13 +191,26 @@ class Gate:
 
     def _found(self, breaches: list[Breach]) -> Iterator[Result]:
         parts = [
-            f"SELECT {number}, focus, path, value{''.join(', ' + s for s in breach.slots)} FROM ({breach.sql})"
+            f"SELECT {number} AS n, focus, path, value{''.join(', ' + s for s in breach.slots)} FROM ({breach.sql})"
             for number, breach in enumerate(breaches)
         ]
+        sql = " UNION ALL ".join(parts)
+        if self.most is not None:
+            order = ", ".join(["focus", "path", "value", *breaches[0].slots])
+            sql = (
+                f"SELECT *, count(*) OVER (PARTITION BY n) FROM (SELECT DISTINCT * FROM ({sql}))"
+                f" QUALIFY row_number() OVER (PARTITION BY n ORDER BY {order}) <= {self.most}"
+            )
         try:
-            rows = self.triples.engine.rows(" UNION ALL ".join(parts))
+            rows = self.triples.engine.rows(sql)
         except StoreError as error:
             raise OntologyError(f"the shape {breaches[0].shape.node} cannot be run: {error}") from error
+        if self.most is not None:
+            found = {row[0]: row[-1] for row in rows}
+            for number, count in found.items():
+                shape = breaches[number].shape
+                self.untold[_named(shape), shape.severity] += max(count - self.most, 0)
+            rows = [row[:-1] for row in rows]
         wanted = {cell for row in rows for cell in row[1:] if isinstance(cell, int)}
         terms = self.triples.decode(wanted) if wanted else {}
         messages = [self._message(breach) for breach in breaches]
@@ -214,7 +237,7 @@ class Gate:
             path=path if isinstance(path, URIRef) else shape.result_path,
             value=found.get("value"),
             component=breach.constraint.component,
-            shape=shape.node if isinstance(shape.node, URIRef) else URIRef(str(shape.node)),
+            shape=_named(shape),
             severity=shape.severity,
             message=message,
         )
@@ -250,6 +273,10 @@ class Gate:
     def _column(self, found: Relation, name: str, alias: str) -> str:
         column = found.columns[name]
         return f"r.t_{name} AS {alias}" if column.computed else f"r.v_{name} AS {alias}"
+
+
+def _named(shape: Shape) -> URIRef:
+    return shape.node if isinstance(shape.node, URIRef) else URIRef(str(shape.node))
 
 
 def _literal(text: str, kind: str) -> Literal:

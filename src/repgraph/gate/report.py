@@ -64,6 +64,8 @@ class Group:
     shape: URIRef
     severity: URIRef
     results: tuple[Result, ...]
+    count: int
+    """How many there are; ``results`` may hold only some of them."""
 
     @property
     def name(self) -> str:
@@ -84,9 +86,12 @@ class Report:
     ----------
     results
         The results; they are put in a fixed order.
+    untold
+        How many more there are, by shape and severity, where only some were asked for.
     """
 
     results: tuple[Result, ...] = field(default=())
+    untold: Mapping[tuple[URIRef, URIRef], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Drop doubles and put the results in their fixed order."""
@@ -115,19 +120,27 @@ class Report:
     @property
     def counts(self) -> Mapping[str, int]:
         """Number of results by severity, such as ``{"Violation": 0, "Warning": 12, "Info": 340}``."""
-        return {
-            "Violation": len(self.violations),
-            "Warning": len(self.warnings),
-            "Info": len(self.infos),
-        }
+        found = {"Violation": len(self.violations), "Warning": len(self.warnings), "Info": len(self.infos)}
+        for (_, severity), more in self.untold.items():
+            found[local_name(severity) if severity in SEVERITIES else "Violation"] += more
+        return found
 
     def groups(self) -> tuple[Group, ...]:
         """Return the results by shape: severe shapes first, then those with most results."""
         by_shape: dict[tuple[URIRef, URIRef], list[Result]] = {}
         for result in self.results:
             by_shape.setdefault((result.shape, result.severity), []).append(result)
-        found = [Group(shape, severity, tuple(results)) for (shape, severity), results in by_shape.items()]
-        return tuple(sorted(found, key=lambda g: (g.results[0].sort_key[0], -len(g.results), str(g.shape))))
+        found = [
+            Group(*kind, tuple(results), len(results) + self.untold.get(kind, 0)) for kind, results in by_shape.items()
+        ]
+        return tuple(sorted(found, key=lambda g: (g.results[0].sort_key[0], -g.count, str(g.shape))))
+
+    def shortened(self, most: int) -> Report:
+        """Return the report with at most so many results of each shape; the others are counted."""
+        groups = self.groups()
+        kept = tuple(result for group in groups for result in group.results[:most])
+        untold = {(g.shape, g.severity): g.count - min(len(g.results), most) for g in groups}
+        return Report(kept, {kind: more for kind, more in untold.items() if more})
 
     @property
     def iri(self) -> URIRef:

@@ -31,6 +31,7 @@ def validate(
     ontology: Ontology | None = None,
     language: str = "en",
     executor: Executor = "fast",
+    most: int | None = None,
 ) -> Report:
     """Hold a graph against the shapes.
 
@@ -49,6 +50,8 @@ def validate(
         Language of the messages: ``en``, ``ru`` or ``kk``.
     executor
         ``fast``, over columns, for graphs of any size; or ``reference``, pySHACL.
+    most
+        Results that are told of each shape and severity; the others are counted. All by default.
 
     Returns
     -------
@@ -64,23 +67,24 @@ def validate(
     used = shapes or project_shapes()
     terms = ontology or Ontology.load()
     if executor == "fast":
-        return _fast(data, used, terms, language)
+        return _fast(data, used, terms, language, most)
     if store is None:
         raise OntologyError("the reference gate asks a store: give one that holds the graph and the ontology")
     graph = data if isinstance(data, Graph) else _parse(Path(data))
-    return merge(core.run(graph, used.core, terms.graph, language), rules.run(used.rules, store, language))
+    report = merge(core.run(graph, used.core, terms.graph, language), rules.run(used.rules, store, language))
+    return report if most is None else report.shortened(most)
 
 
-def _fast(data: Graph | Path | str, shapes: Shapes, ontology: Ontology, language: str) -> Report:
+def _fast(data: Graph | Path | str, shapes: Shapes, ontology: Ontology, language: str, most: int | None) -> Report:
     _ = shapes.rules  # refuses what the reference refuses
     if not isinstance(data, Graph) and Path(data).suffix in _PLAIN:
-        return Report(tuple(fast.run([Path(data)], shapes.graph, language, needs=(RDF.type, OWL.Class))))
+        return fast.run([Path(data)], shapes.graph, language, needs=(RDF.type, OWL.Class), most=most)
     graph = data if isinstance(data, Graph) else _parse(Path(data))
     with tempfile.TemporaryDirectory(prefix="repgraph-") as scratch:
         files = [Path(scratch) / "data.nt", Path(scratch) / "ontology.nt"]
         for part, path in zip((graph, ontology.graph), files, strict=True):
             part.serialize(path, format="nt11", encoding="utf-8")
-        return Report(tuple(fast.run(files, shapes.graph, language)))
+        return fast.run(files, shapes.graph, language, most=most)
 
 
 def _parse(path: Path) -> Graph:
