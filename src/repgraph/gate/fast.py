@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import SH
@@ -22,7 +22,7 @@ from repgraph.gate.conditions import Breach, Conditions
 from repgraph.gate.expressions import Scope
 from repgraph.gate.model import Model, messages_of
 from repgraph.gate.relations import Column, Relation, fresh
-from repgraph.gate.report import Report, Result
+from repgraph.gate.report import Result
 from repgraph.gate.rules import fill, in_language, slots
 
 if TYPE_CHECKING:
@@ -42,6 +42,13 @@ _DATATYPES = {"integer": "integer", "double": "double", "boolean": "boolean"}
 _MOST_TOGETHER = 40
 
 
+class Found(NamedTuple):
+    """What was found, and how many more results there are by shape and severity."""
+
+    results: list[Result]
+    untold: Counter[tuple[URIRef, URIRef]]
+
+
 def run(
     files: Sequence[File],
     shapes: Graph,
@@ -49,7 +56,7 @@ def run(
     engine: Engine | None = None,
     needs: tuple[URIRef, URIRef] | None = None,
     most: int | None = None,
-) -> Report:
+) -> Found:
     """Hold a graph against shapes.
 
     Parameters
@@ -65,7 +72,8 @@ def run(
     needs
         Property and value that the data must have somewhere: a graph without its ontology would break every rule.
     most
-        Results that are told of each shape and severity; the others are counted. All by default.
+        Results that are told of each constraint of a shape; the others are counted. All by default, and then as
+        often as the standard says: a value that breaks a shape in two ways has two results.
 
     Raises
     ------
@@ -88,8 +96,7 @@ def run(
                 "the data holds no ontology; load ontology/repgraph.ttl and ontology/vocabulary/*.ttl too"
             )
         gate = Gate(model, triples, queries, language, most)
-        report = Report(tuple(gate.results(checked)), gate.untold)
-        return report if most is None else report.shortened(most)
+        return Found(list(gate.results(checked)), gate.untold)
     finally:
         if engine is None:
             own.close()

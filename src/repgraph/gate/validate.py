@@ -78,13 +78,18 @@ def validate(
 def _fast(data: Graph | Path | str, shapes: Shapes, ontology: Ontology, language: str, most: int | None) -> Report:
     _ = shapes.rules  # refuses what the reference refuses
     if not isinstance(data, Graph) and Path(data).suffix in _PLAIN:
-        return fast.run([Path(data)], shapes.graph, language, needs=(RDF.type, OWL.Class), most=most)
+        return _report(fast.run([Path(data)], shapes.graph, language, needs=(RDF.type, OWL.Class), most=most), most)
     graph = data if isinstance(data, Graph) else _parse(Path(data))
     with tempfile.TemporaryDirectory(prefix="repgraph-") as scratch:
         files = [Path(scratch) / "data.nt", Path(scratch) / "ontology.nt"]
         for part, path in zip((graph, ontology.graph), files, strict=True):
             part.serialize(path, format="nt11", encoding="utf-8")
-        return fast.run(files, shapes.graph, language, most=most)
+        return _report(fast.run(files, shapes.graph, language, most=most), most)
+
+
+def _report(found: fast.Found, most: int | None) -> Report:
+    report = Report(tuple(found.results), found.untold)
+    return report if most is None else report.shortened(most)
 
 
 def _parse(path: Path) -> Graph:
