@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route
-
 from repgraph.web.pages.evidence import Evidence
 from repgraph.web.pages.index import for_all
-from repgraph.web.pages.listing import narrowed
+from repgraph.web.pages.listing import told_shelf
 from repgraph.web.pages.telling import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from repgraph.life.records import Thing
@@ -60,16 +57,4 @@ def told(frame: Frame, request: Request, items: Sequence[str]) -> list[tuple[str
 
 def routes(frame: Frame) -> list[BaseRoute]:
     """Return the address of what is claimed and alleged."""
-
-    def page(request: Request) -> Response:
-        items, context = narrowed(frame, request, "claimed", ON_A_PAGE)
-        return frame.page(
-            request,
-            "claimed",
-            frame.words(request).say("nav-claimed"),
-            found=told(frame, request, items),
-            open=request.query_params.get("sources") == "open",
-            **context,
-        )
-
-    return [Route("/claimed", page, name="claimed")]
+    return [told_shelf(frame, "claimed", told, ON_A_PAGE)]

@@ -6,18 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route
-
 from repgraph.web.pages.evidence import Evidence, conflict_rows
 from repgraph.web.pages.index import for_all
-from repgraph.web.pages.listing import narrowed
+from repgraph.web.pages.listing import told_shelf
 from repgraph.web.pages.telling import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from starlette.requests import Request
-    from starlette.responses import Response
     from starlette.routing import BaseRoute
 
     from repgraph.life.records import Conflict, Thing
@@ -92,16 +89,4 @@ def _by_conflict(rows: Sequence[dict[str, Term]]) -> dict[str, list[dict[str, Te
 
 def routes(frame: Frame) -> list[BaseRoute]:
     """Return the address of the contradictions."""
-
-    def page(request: Request) -> Response:
-        items, context = narrowed(frame, request, "contradictions", ON_A_PAGE)
-        return frame.page(
-            request,
-            "contradictions",
-            frame.words(request).say("nav-contradictions"),
-            found=told_conflicts(frame, request, items),
-            open=request.query_params.get("sources") == "open",
-            **context,
-        )
-
-    return [Route("/contradictions", page, name="contradictions")]
+    return [told_shelf(frame, "contradictions", told_conflicts, ON_A_PAGE)]

@@ -106,6 +106,37 @@ def narrowed(
     }
 
 
+def told_shelf(
+    frame: Frame, name: str, tell: Callable[[Frame, Request, Sequence[str]], object], on_a_page: int
+) -> Route:
+    """Return the address of a shelf whose items are told with their sources, not only listed.
+
+    Parameters
+    ----------
+    frame
+        What pages are made with.
+    name
+        Name of the shelf, and of its template and address.
+    tell
+        Makes of the items of a page what the template shows as ``found``.
+    on_a_page
+        Items on one page.
+    """
+
+    def page(request: Request) -> Response:
+        items, context = narrowed(frame, request, name, on_a_page)
+        return frame.page(
+            request,
+            name,
+            frame.words(request).say(f"nav-{name}"),
+            found=tell(frame, request, items),
+            open=request.query_params.get("sources") == "open",
+            **context,
+        )
+
+    return Route(f"/{name}", page, name=name)
+
+
 def lines(frame: Frame, words: Interface, name: str, items: Sequence[str]) -> list[Line]:
     """Return lines for items of a list, in their order."""
     told = frame.index.lines(name, items)
