@@ -8,6 +8,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -160,9 +161,9 @@ def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing
         collection = withhold(collection, privacy, load_spec())
         told.stage("write graph")
         writer = GraphWriter(collection, ontology, privacy)
-        graph = _write(writer, place, scratch, told)
-        told.stage("gate")
-        report = gate.validate(graph, ontology=ontology, most=MOST_TOLD)
+        with _written(writer, place, scratch, told) as (graph, files):
+            told.stage("gate")
+            report = gate.validate(files, ontology=ontology, most=MOST_TOLD)
         if report.conforms and publishing:
             told.stage("index names")
             search.NameIndex.of_forms(forms(collection, ontology), place / NAMES).close()
@@ -190,20 +191,24 @@ def _untold(report: Report) -> Iterator[str]:
             yield f"and {more:,} more like them: {group.name}: {group.message}"
 
 
-def _write(writer: GraphWriter, place: Path, scratch: Path, told: _Told) -> Path:
-    """Write the graph, by several processes where it is large, compressed where it is very large."""
+@contextmanager
+def _written(writer: GraphWriter, place: Path, scratch: Path, told: _Told) -> Iterator[tuple[Path, list[Path]]]:
+    """Write the graph, by several processes where it is large, compressed where it is very large.
+
+    Yields the graph, and the files that hold it, to be read side by side while the block lasts.
+    """
     rows = len(writer.collection)
     graph = place / (GRAPH if rows <= COMPRESSED_ABOVE else COMPRESSED_GRAPH)
     if rows <= LARGE:
         with graph.open("w", encoding="utf-8", newline="\n") as out:
             writer.write(out)
-        return graph
+        yield graph, [graph]
+        return
     writers = Writers(graph, scratch, os.cpu_count() or 1, lambda done: told.share(done, rows, "rows"))
     try:
-        writer.write_in_parts(writers)
+        yield graph, writer.write_in_parts(writers)
     finally:
         writers.close()
-    return graph
 
 
 def release_date(folders: Sequence[Path | str]) -> date:

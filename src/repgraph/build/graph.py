@@ -19,6 +19,7 @@ from repgraph.tables.loading import name
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
+    from pathlib import Path
     from typing import TextIO
 
     from repgraph.build.pieces import Writers
@@ -78,13 +79,18 @@ class GraphWriter:
                 out.writelines(self._ties())
         out.writelines(self.scribe.moments())
 
-    def write_in_parts(self, writers: Writers) -> None:
+    def write_in_parts(self, writers: Writers) -> list[Path]:
         """Write every triple, as :meth:`write` does, by several processes.
 
         Parameters
         ----------
         writers
             The processes, and the file that they write.
+
+        Returns
+        -------
+        list of Path
+            The files that together hold the graph while the writers are open.
         """
         writers.begin(self.shared)
         writers.append(self.ontology.ntriples())
@@ -97,7 +103,7 @@ class GraphWriter:
             self.scribe.counts += counts
             self.scribe.dates |= dates
         writers.append(self.scribe.moments())
-        writers.end()
+        return writers.end()
 
     def feed(self, piece: str) -> str:
         """Return the query that feeds a piece."""

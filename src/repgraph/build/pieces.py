@@ -122,13 +122,19 @@ class Writers:
             if process.result is not None:
                 yield process.result
 
-    def end(self) -> None:
-        """Put the parts together in order, and remove them."""
+    def end(self) -> list[Path]:
+        """Put the parts together in order; return the files to read the graph from, side by side where they can be.
+
+        One compressed file is read by one thread: its parts stay until :meth:`close`.
+        """
+        compressed = self.path.suffix == ".gz"
         with self.path.open("wb") as out:
             for part in self._parts:
                 with part.open("rb") as written:
                     _pour(written.fileno(), out.fileno())
-                part.unlink()
+                if not compressed:
+                    part.unlink()
+        return self._parts if compressed else [self.path]
 
     def close(self) -> None:
         """Stop what still runs and remove what it left."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,9 @@ from repgraph.gate.shapes import Shapes, project_shapes
 from repgraph.ontology import Ontology
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO
+
     from repgraph.gate.rules import Queryable
 
 Executor = Literal["fast", "reference"]
@@ -24,7 +28,7 @@ _PLAIN = {".nt", ".gz"}
 
 
 def validate(
-    data: Graph | Path | str,
+    data: Graph | Path | str | Sequence[Path],
     store: Queryable | None = None,
     *,
     shapes: Shapes | None = None,
@@ -39,7 +43,7 @@ def validate(
     ----------
     data
         The graph, or the file that holds it: N-Triples (with ontology and vocabularies, as a build writes it) or
-        Turtle.
+        Turtle; or several files of such N-Triples that are one graph.
     store
         The same graph, with ontology and vocabularies, as a store that answers SPARQL; only the reference needs it.
     shapes
@@ -70,16 +74,23 @@ def validate(
         return _fast(data, used, terms, language, most)
     if store is None:
         raise OntologyError("the reference gate asks a store: give one that holds the graph and the ontology")
-    graph = data if isinstance(data, Graph) else _parse(Path(data))
+    graph = data if isinstance(data, Graph) else _parse(*_files(data))
     report = merge(core.run(graph, used.core, terms.graph, language), rules.run(used.rules, store, language))
     return report if most is None else report.shortened(most)
 
 
-def _fast(data: Graph | Path | str, shapes: Shapes, ontology: Ontology, language: str, most: int | None) -> Report:
+def _files(data: Path | str | Sequence[Path]) -> list[Path]:
+    return [Path(data)] if isinstance(data, Path | str) else list(data)
+
+
+def _fast(
+    data: Graph | Path | str | Sequence[Path], shapes: Shapes, ontology: Ontology, language: str, most: int | None
+) -> Report:
     _ = shapes.rules  # refuses what the reference refuses
-    if not isinstance(data, Graph) and Path(data).suffix in _PLAIN:
-        return _report(fast.run([Path(data)], shapes.graph, language, needs=(RDF.type, OWL.Class), most=most), most)
-    graph = data if isinstance(data, Graph) else _parse(Path(data))
+    files = [] if isinstance(data, Graph) else _files(data)
+    if files and all(path.suffix in _PLAIN for path in files):
+        return _report(fast.run(files, shapes.graph, language, needs=(RDF.type, OWL.Class), most=most), most)
+    graph = data if isinstance(data, Graph) else _parse(*files)
     with tempfile.TemporaryDirectory(prefix="repgraph-") as scratch:
         files = [Path(scratch) / "data.nt", Path(scratch) / "ontology.nt"]
         for part, path in zip((graph, ontology.graph), files, strict=True):
@@ -92,8 +103,13 @@ def _report(found: fast.Found, most: int | None) -> Report:
     return report if most is None else report.shortened(most)
 
 
-def _parse(path: Path) -> Graph:
+def _parse(*paths: Path) -> Graph:
     graph = Graph()
-    with path.open("rb") as file:  # rdflib opens no path that the locale cannot spell
-        graph.parse(file, format="nt" if path.suffix == ".nt" else "turtle")
+    for path in paths:
+        with _opened(path) as file:  # rdflib opens no path that the locale cannot spell
+            graph.parse(file, format="nt" if path.suffix in _PLAIN else "turtle")
     return graph
+
+
+def _opened(path: Path) -> BinaryIO:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
