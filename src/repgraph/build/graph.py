@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from repgraph.tables import Collection
 
 CLUSTER_KINDS = {"wiki": "encyclopedia-article", "book": "one-work", "copy": "copied-text"}
-PIECES = ("entities", "people", "names", "factoids", "ties", "entity-factoids", "figures", "assessments", "links")
+PIECES = ("entities", "people", "ties", "figures", "assessments", "links")
 
 
 class GraphWriter:

@@ -63,10 +63,7 @@ class Scribe:
         self._columns = {table: [c.name for c in columns] for table, columns in load_spec().items()}
         self._tables: dict[str, Callable[[Row], str]] = {
             "sources": self.rows.source,
-            "names": self.rows.name,
-            "factoids": self.rows.factoid,
             "ties": self.rows.tie,
-            "entity-factoids": self.rows.factoid,
             "figures": self.rows.figure,
             "assessments": self.rows.assessment,
             "links": self.rows.link,
@@ -93,7 +90,7 @@ class Scribe:
                 yield self._counted(write_row(_row(columns, line.split(SEPARATOR))))
 
     def person(self, mine: list[list[str]]) -> str:
-        """Write a person: the row of the table, labels, plain properties, and the life."""
+        """Write a person: the row of the table, labels, plain properties, and the life; then names and factoids."""
         person, _, label, sex, note, privacy, plain = mine[0]
         names, factoids = self._belongings(mine, "factoids")
         tails = [_PERSON, *self.readings.labels(names, label, whole=True)]
@@ -105,10 +102,10 @@ class Scribe:
         pairs = sorted(tuple(pair.split()) for pair in plain.split(";") if pair)
         tails += [tail(rg(name), self.rows.nodes[other]) for name, other in pairs]
         self.counts["persons"] += 1
-        return self._life(self.lives.read(person, factoids), tails)
+        return self._life(self.lives.read(person, factoids), tails) + self._rows(names, factoids)
 
     def entity(self, mine: list[list[str]]) -> str:
-        """Write an entity: the row of the table, labels, values, and dated relations."""
+        """Write an entity: the row of the table, labels, values, and dated relations; then names and factoids."""
         entity, _, kind, label, note = mine[0]
         names, factoids = self._belongings(mine, "entity-factoids")
         this = self.rows.nodes[entity]
@@ -119,7 +116,8 @@ class Scribe:
         self.counts["entities"] += 1
         written = [lines(this, tails), *map(self.readings.event, relations)]
         subjects = {r.id: self.readings.event_node(r) for r in relations}
-        return "".join([*written, *self.conflicts(conflicts, {**subjects, entity: this})])
+        written += self.conflicts(conflicts, {**subjects, entity: this})
+        return "".join(written) + self._rows(names, factoids)
 
     def conflicts(self, conflicts: list[Conflict], subjects: dict[str, str]) -> Iterator[str]:
         """Yield disagreements; ``subjects`` are the nodes of what they are on."""
@@ -149,7 +147,12 @@ class Scribe:
     def _belongings(self, mine: list[list[str]], table: str) -> tuple[list[Row], list[Row]]:
         names = [_row(self._columns["names"], cells[2:]) for cells in mine if cells[1] == NAME]
         factoids = [_row(self._columns[table], cells[2:]) for cells in mine if cells[1] == FACTOID]
+        self.counts["names"] += len(names)
+        self.counts[table] += len(factoids)
         return names, factoids
+
+    def _rows(self, names: list[Row], factoids: list[Row]) -> str:
+        return "".join([*map(self.rows.name, names), *map(self.rows.factoid, factoids)])
 
     def _counted(self, written: str) -> str:
         self.counts["triples"] += written.count("\n")
