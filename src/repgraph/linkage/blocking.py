@@ -40,7 +40,7 @@ YEARS_APART = 4
 YEARS_OFF = 2
 """Years by which two years of birth, or of arrest, may differ and still give a key in common."""
 
-PAIRS_EACH = 60
+PAIRS_EACH = 40
 """Pairs for each record that are enough, before double ones are taken out."""
 
 SMALL = 400

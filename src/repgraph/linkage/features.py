@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repgraph.linkage.spreading import spread
+from repgraph.linkage.spreading import processors, spread
 from repgraph.names.book import CHUNK, NameBook
 from repgraph.names.correspondence import table
 
@@ -32,7 +32,8 @@ _SAME_PATRONYMIC = 0.86
 _SAME_KIN = 0.9
 _FEW, _SOME = 2, 10
 _LATE = 1 << 40
-PAIRS_AT_ONCE = 1_000_000
+PAIRS_AT_ONCE = 250_000
+_PARTS_EACH = 2
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ def names(
     patronymic = np.full(len(pairs), UNKNOWN, dtype=np.int8)
     born = np.array([_LATE if person.birth[0] is None else person.birth[0] for person in left], dtype=np.int64)
     order = np.argsort(born[pairs.left], kind="stable")
-    count = -(-len(pairs) // PAIRS_AT_ONCE) if len(pairs) > PAIRS_AT_ONCE else 1
-    chosen = np.array_split(order, count)
+    count = min(_PARTS_EACH * (processes or processors()), -(-len(pairs) // PAIRS_AT_ONCE))
+    chosen = np.array_split(order, max(count, 1))
     parts = [_part(left, right, pairs.left[some], pairs.right[some]) for some in chosen]
     size = sum(len(part.forms) for part in parts)
     for some, (found, told) in zip(chosen, spread(_levels, parts, size, processes), strict=True):
@@ -95,27 +96,35 @@ def _part(left: Sequence[Person], right: Sequence[Person], one: Numbers, two: Nu
 def _levels(part: _Part) -> tuple[Levels, Levels]:
     """Compare the names of some pairs: of all forms of both records, those that are most alike."""
     book = NameBook(part.forms)
-    counts = [np.diff(part.begins[side])[part.pairs[side]] for side in (0, 1)]
+    best = np.full(len(part.pairs[0]), -np.inf)
+    told = np.full(len(best), UNKNOWN, dtype=np.int8)
+    for begin in range(0, len(best), CHUNK):
+        some = slice(begin, begin + CHUNK)
+        _compare(book, part, (part.pairs[0][some], part.pairs[1][some]), best[some], told[some])
+    score = 1 / (1 + np.exp(-best))
+    return np.searchsorted(_NAME_STEPS, score, side="right").astype(np.int8), told
+
+
+def _compare(
+    book: NameBook, part: _Part, pairs: tuple[Numbers, Numbers], best: NDArray[np.float64], told: Levels
+) -> None:
+    """Put the evidence of the likeliest forms of each pair, and the level of the patronymic, into their places."""
+    counts = [np.diff(part.begins[side])[pairs[side]] for side in (0, 1)]
     combined = counts[0] * counts[1]
     at = np.repeat(np.arange(len(combined)), combined)
     step = np.arange(len(at)) - np.repeat(np.cumsum(combined) - combined, combined)
-    one = part.which[0][part.begins[0][part.pairs[0][at]] + step // counts[1][at]]
-    two = part.which[1][part.begins[1][part.pairs[1][at]] + step % counts[1][at]]
-    best = np.full(len(combined), -np.inf)
-    told = np.full(len(combined), UNKNOWN, dtype=np.int8)
+    one = part.which[0][part.begins[0][pairs[0][at]] + step // counts[1][at]]
+    two = part.which[1][part.begins[1][pairs[1][at]] + step % counts[1][at]]
     for begin in range(0, len(at), CHUNK):
         some = slice(begin, begin + CHUNK)
         evidence = book.evidence(one[some], two[some])
         where = at[some][evidence.pair]
         bare = evidence.total - evidence.weight["patronymic"]
         order = np.lexsort((bare, where))
-        last = np.flatnonzero(np.append(np.diff(where[order]) != 0, True))
-        top = order[last]
+        top = order[np.flatnonzero(np.append(np.diff(where[order]) != 0, True))]
         top = top[bare[top] > best[where[top]]]
         best[where[top]] = bare[top]
         told[where[top]] = _patronymic(evidence.alike["patronymic"][top], evidence.weight["patronymic"][top])
-    score = 1 / (1 + np.exp(-best))
-    return np.searchsorted(_NAME_STEPS, score, side="right").astype(np.int8), told
 
 
 def _patronymic(alike: NDArray[np.float64], weight: NDArray[np.float64]) -> Levels:
