@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import csv
+import multiprocessing
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +27,7 @@ from repgraph.linkage import (
     write,
 )
 from repgraph.linkage.records import NOWHERE, Span
+from repgraph.linkage.spreading import spread
 from repgraph.tables import load_spec
 
 if TYPE_CHECKING:
@@ -172,6 +175,18 @@ def test_several_processes_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) 
     np.testing.assert_array_equal(spread.bearers, pairs.bearers)
     one, two = (score(rows, [GRAPH], pairs, processes=count) for count in (1, 2))
     np.testing.assert_array_equal(one.weight, two.weight)
+
+
+def doubled(number: int) -> int:
+    """Return twice a number; end any process but the first at the number 3."""
+    if number == 3 and multiprocessing.parent_process() is not None:
+        os._exit(1)
+    return number * 2
+
+
+def test_what_killed_processes_left_undone_is_done_by_this_one() -> None:
+    """No answer is lost, none comes twice, and they come in order."""
+    assert list(spread(doubled, range(6), 6, processes=2)) == [0, 2, 4, 6, 8, 10]
 
 
 def test_of_two_people_who_fit_alike_none_is_chosen() -> None:

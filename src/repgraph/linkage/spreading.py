@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def spread(
 ) -> Iterator[_Answer]:
     """Yield what a function makes of each task, in the order of the tasks.
 
+    Where the other processes end before their work is done, this one does the rest.
+
     Parameters
     ----------
     work
@@ -46,5 +49,11 @@ def spread(
     if count < 2 or (processes is None and size < WORTH_IT):  # noqa: PLR2004 - one process is this one
         yield from map(work, tasks)
         return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(work, tasks)
+    done = 0
+    try:
+        with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+            for answer in pool.map(work, tasks):
+                yield answer
+                done += 1
+    except BrokenProcessPool:  # a process was killed, or a script may not be imported by others
+        yield from map(work, tasks[done:])
