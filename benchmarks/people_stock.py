@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-EVIDENCE = ("compared", "source", "locator", "note")
 HEADERS = {
     "sources": "id,title,author,publisher,date,url,language,kind,tier,cluster,note",
     "persons": "id,label,sex,note",
