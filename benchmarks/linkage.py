@@ -10,20 +10,22 @@ years shifted or missing, letters of another script, other spellings and scripts
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import resource
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import scale
 
 from repgraph.linkage.blocking import candidates
 from repgraph.linkage.choosing import best
 from repgraph.linkage.model import score
 from repgraph.linkage.records import NOWHERE, Person
-from repgraph.linkage.spreading import processors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -285,7 +287,7 @@ def measured(
 ) -> None:
     """Link and print what of the truth is found, with time and memory beside their bars."""
     known = np.array([one * len(right) + two for one, two in truth])
-    held = memory()
+    memory = Memory()
     began, used = time.perf_counter(), processor()
     pairs = candidates(left, None if left is right else right)
     wall, own = time.perf_counter() - began, processor() - used
@@ -293,11 +295,13 @@ def measured(
     print(f"  blocking: {len(pairs):,} candidates, {share:.4f} of the truth", end=", ")
     print(f"{wall:.1f} s wall, {own:.1f} s of processor", flush=True)
     scored = score(left, right, pairs, learn=learn is not None, save=learn)
-    wall, own, peak = time.perf_counter() - began, processor() - used, memory()
+    wall, own = time.perf_counter() - began, processor() - used
+    memory.over.set()
+    memory.join()
     chosen = best(scored) if left is not right else np.ones(len(scored.pairs), dtype=bool)
     told(scored.probability, chosen, np.isin(codes(scored.pairs, right), known), len(truth))
     print(f"  {len(scored.pairs):,} pairs weighed; {wall:.1f} s wall (bar {bars[0]}), {own:.1f} s of processor")
-    print(f"  memory at most {peak:.2f} GiB (bar {bars[1]}), of which the records took {held:.2f}", flush=True)
+    print(f"  memory of all processes at most {memory.peak:.2f} GiB (bar {bars[1]})", flush=True)
 
 
 def codes(pairs: Pairs, right: list[Person]) -> NDArray[np.int64]:
@@ -320,10 +324,20 @@ def processor() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def memory() -> float:
-    """Return an upper bound of the memory in GiB: the peak of this process, and the largest other's for each other."""
-    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return (own + largest * processors()) / 1024**2
+class Memory(threading.Thread):
+    """Samples the memory of this process and of those that it started, since the peaks of single ones do not add up."""
+
+    def __init__(self) -> None:
+        """Begin to look."""
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self.over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self.over.wait(0.2):
+            self.peak = max(self.peak, sum(map(scale.resident, scale.family(os.getpid()))) / 1024**3)
 
 
 if __name__ == "__main__":
