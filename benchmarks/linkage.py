@@ -10,22 +10,27 @@ years shifted or missing, letters of another script, other spellings and scripts
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import resource
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import scale
 
-from repgraph.linkage.blocking import Pairs, candidates
+from repgraph.linkage.blocking import candidates
 from repgraph.linkage.choosing import best
 from repgraph.linkage.model import score
 from repgraph.linkage.records import NOWHERE, Person
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from repgraph.linkage.blocking import Pairs
 
 PRECISION, RECALL = 0.98, 0.9
 KAZAKH = str.maketrans("әқғңөұүһіӘҚҒҢӨҰҮҺІ", "акгноуухиАКГНОУУХИ")
@@ -256,69 +261,83 @@ def link(world: World, rows: int, size: int, learn: Path | None) -> None:
     people = world.people(size)
     known = world.random.sample(range(size), rows * 2 // 3)
     listed: list[Person] = []
-    truth: set[tuple[str, str]] = set()
+    truth: set[tuple[int, int]] = set()
     for n, number in enumerate(known):
         for mark in "r" if world.random.random() > 0.03 else "rd":
             listed.append(world.copy(people[number], f"{mark}{n}"))
-            truth.add((listed[-1].id, people[number].id))
+            truth.add((len(listed) - 1, number))
     while len(listed) < rows:
         listed.append(world.copy(world.person(), f"n{len(listed)}"))
     print(f"link {len(listed):,} rows to {len(people):,} people, seed-made truth of {len(truth):,} pairs")
-    began, used = time.perf_counter(), time.process_time()
-    pairs = candidates(listed, people)
-    reached(pairs, set(named(listed, people, pairs)), truth, began)
-    scored = score(listed, people, pairs, learn=learn is not None, save=learn)
-    told(scored.probability, best(scored), named(listed, people, scored.pairs), truth)
-    spent(began, used, 120, 4)
+    measured(listed, people, truth, learn, (120, 4))
 
 
 def dedupe(world: World, size: int, learn: Path | None) -> None:
     """Look for doubles: one record in ten is a poor copy of another."""
     people = world.people(size - size // 10)
     copied = world.random.sample(range(len(people)), size // 10)
-    copies = [world.copy(people[number], f"c{n}") for n, number in enumerate(copied)]
-    truth = {(people[number].id, copy.id) for number, copy in zip(copied, copies, strict=True)}
-    records = [*people, *copies]
+    records = [*people, *(world.copy(people[number], f"c{n}") for n, number in enumerate(copied))]
+    truth = {(number, len(people) + n) for n, number in enumerate(copied)}
     print(f"find doubles among {len(records):,} records, seed-made truth of {len(truth):,} pairs")
-    began, used = time.perf_counter(), time.process_time()
-    pairs = candidates(records)
-    reached(pairs, set(named(records, records, pairs)), truth, began)
-    scored = score(records, records, pairs, learn=learn is not None, save=learn)
-    told(scored.probability, np.ones(len(scored.pairs), dtype=bool), named(records, records, scored.pairs), truth)
-    spent(began, used, 1200, 12)
+    measured(records, records, truth, learn, (1200, 12))
 
 
-def named(left: list[Person], right: list[Person], pairs: Pairs) -> list[tuple[str, str]]:
-    """Return pairs by the ids of their records."""
-    return [(left[a].id, right[b].id) for a, b in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)]
-
-
-def reached(pairs: Pairs, blocked: set[tuple[str, str]], truth: set[tuple[str, str]], began: float) -> None:
-    """Print how much of the truth blocking leaves."""
-    share, seconds = len(blocked & truth) / len(truth), time.perf_counter() - began
-    print(f"  blocking: {len(pairs):,} candidates, {share:.4f} of the truth, {seconds:.1f} s", flush=True)
-
-
-def told(
-    probability: NDArray[np.float64], chosen: NDArray[np.bool_], ids: list[tuple[str, str]], truth: set[tuple[str, str]]
+def measured(
+    left: list[Person], right: list[Person], truth: set[tuple[int, int]], learn: Path | None, bars: tuple[int, int]
 ) -> None:
+    """Link and print what of the truth is found, with time and memory beside their bars."""
+    known = np.array([one * len(right) + two for one, two in truth])
+    memory = Memory()
+    began, used = time.perf_counter(), processor()
+    pairs = candidates(left, None if left is right else right)
+    wall, own = time.perf_counter() - began, processor() - used
+    share = float(np.isin(known, codes(pairs, right)).mean())
+    print(f"  blocking: {len(pairs):,} candidates, {share:.4f} of the truth", end=", ")
+    print(f"{wall:.1f} s wall, {own:.1f} s of processor", flush=True)
+    scored = score(left, right, pairs, learn=learn is not None, save=learn)
+    wall, own = time.perf_counter() - began, processor() - used
+    memory.over.set()
+    memory.join()
+    chosen = best(scored) if left is not right else np.ones(len(scored.pairs), dtype=bool)
+    told(scored.probability, chosen, np.isin(codes(scored.pairs, right), known), len(truth))
+    print(f"  {len(scored.pairs):,} pairs weighed; {wall:.1f} s wall (bar {bars[0]}), {own:.1f} s of processor")
+    print(f"  memory of all processes at most {memory.peak:.2f} GiB (bar {bars[1]})", flush=True)
+
+
+def codes(pairs: Pairs, right: list[Person]) -> NDArray[np.int64]:
+    """Return one number for each pair."""
+    return pairs.left * len(right) + pairs.right
+
+
+def told(probability: NDArray[np.float64], chosen: NDArray[np.bool_], true: NDArray[np.bool_], truth: int) -> None:
     """Print precision and recall at several thresholds."""
     for least in (0.5, 0.8, 0.9, 0.95, 0.99):
-        found = {ids[n] for n in np.flatnonzero((probability >= least) & chosen)}
-        right = len(found & truth)
-        precision, recall = right / max(len(found), 1), right / len(truth)
+        found = (probability >= least) & chosen
+        right = int((found & true).sum())
+        precision, recall = right / max(int(found.sum()), 1), right / truth
         print(f"  p ≥ {least}: precision {precision:.4f} (bar {PRECISION}), recall {recall:.4f} (bar {RECALL})")
 
 
-def spent(began: float, used: float, seconds: int, gib: int) -> None:
-    """Print time and memory beside their bars."""
-    wall, own = time.perf_counter() - began, time.process_time() - used
-    print(f"  {wall:.1f} s wall, {own:.1f} s of processor (bar {seconds}), {memory():.2f} GiB (bar {gib})", flush=True)
+def processor() -> float:
+    """Return the processor seconds of this process and of those that it waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def memory() -> float:
-    """Return the peak memory of this process in GiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+class Memory(threading.Thread):
+    """Samples the memory of this process and of those that it started, since the peaks of single ones do not add up."""
+
+    def __init__(self) -> None:
+        """Begin to look."""
+        super().__init__(daemon=True)
+        self.peak = 0.0
+        self.over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        while not self.over.wait(0.2):
+            self.peak = max(self.peak, sum(map(scale.resident, scale.family(os.getpid()))) / 1024**3)
 
 
 if __name__ == "__main__":

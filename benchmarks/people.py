@@ -9,14 +9,14 @@ people of a million are the 10,000 of a small list.
 Shape: arrests peak in 1937 and 1938; places, camps, bodies and books follow Zipf's law; a case of many accused
 is a group; families share a surname; 2 % stand in two books that differ here and there. Nobody in it ever lived.
 """
-# ruff: noqa: PLR2004, RUF001, S311, SIM905, E501 - shares of the people, Russian letters, invented data, long lists
+# ruff: noqa: PLR2004, S311 - shares of the people, Russian letters, invented data, long lists
 
 from __future__ import annotations
 
 import argparse
 import csv
-import itertools
 import random
+import shutil
 import sys
 import time
 from bisect import bisect
@@ -24,180 +24,42 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from people_stock import (
+    BODIES,
+    BOOKS,
+    CAMPS,
+    GIVEN,
+    HEADERS,
+    LATIN,
+    LIST,
+    LOOKALIKES,
+    OCCUPATIONS,
+    ORGANS,
+    PENALTIES,
+    PEOPLES,
+    PLACES,
+    PROVISIONS,
+    REDRESS,
+    RELATIVES,
+    TERMS,
+    UNKNOWN,
+    Entity,
+    World,
+    later,
+    printed_date,
+    printed_term,
+    row,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
+MAP = Path(__file__).with_suffix(".toml")
+"""How the columns of the list become tables."""
+
 BLOCK = 1000
 """People that share one state of the random numbers; families and group cases do not cross its borders."""
-
-EVIDENCE = ("compared", "source", "locator", "note")
-HEADERS = {
-    "sources": "id,title,author,publisher,date,url,language,kind,tier,cluster,note",
-    "persons": "id,label,sex,note",
-    "names": "id,entity,form,tag,kind,mode,compared,source,locator,note",
-    "factoids": "id,person,kind,date,end,date_as_printed,calendar,place,place_as_printed,body,body_as_printed,act,"
-    "provision,charge,penalty,term,object,object_as_printed,value,qualifiers,regime,case,event,mode,certainty,"
-    "compared,source,locator,note",
-    "ties": "id,person_a,kind,person_b,date,end,date_as_printed,calendar,place,qualifiers,case,event,mode,certainty,"
-    "compared,source,locator,note",
-    "entities": "id,kind,label,note",
-    "entity-factoids": "id,entity,kind,date,end,date_as_printed,calendar,place,object,object_as_printed,value,"
-    "qualifiers,event,mode,certainty,compared,source,locator,note",
-}
-LIST = (
-    "key", "surname", "name", "patronymic", "sex", "birth_date", "birth_place", "nationality", "occupation", "residence",
-    "arrest_date", "arrest_body", "sentence_date", "sentence_body", "article", "penalty", "term", "execution_date",
-    "burial_place", "camp", "release_date", "rehabilitation_date", "rehabilitation_body", "archive_file", "group_case",
-    "kin", "book", "page",
-)  # fmt: skip
-"""Columns of the list."""
-
-MAP = """\
-# How the columns of people.csv become tables; for: repgraph import people.csv --map people.toml
-[list]
-key = "key"
-source = "book"
-locator = "page"
-
-[person]
-label = ["surname", "name", "patronymic"]
-sex = "sex"
-
-[columns]
-birth_date = "birth.date"
-birth_place = "birth.place"
-nationality = "ethnicity-as-recorded.object"
-occupation = "occupation.value"
-residence = "residence.place"
-arrest_date = "arrest.date"
-arrest_body = "arrest.body"
-sentence_date = "sentencing.date"
-sentence_body = "sentencing.body"
-article = "sentencing.provision"
-penalty = "sentencing.penalty"
-term = "sentencing.term"
-execution_date = "execution.date"
-burial_place = "burial.place"
-camp = "detention.object"
-release_date = "release.date"
-rehabilitation_date = "rehabilitation.date"
-rehabilitation_body = "rehabilitation.body"
-archive_file = "archival-file.value"
-group_case = "member-of-group.object"
-"""
-
-YEARS = {
-    1919: 6, 1920: 14, 1921: 12, 1923: 5, 1925: 5, 1927: 8, 1928: 14, 1929: 36, 1930: 90, 1931: 70, 1932: 40, 1933: 60,
-    1934: 18, 1935: 26, 1936: 30, 1937: 330, 1938: 240, 1939: 22, 1940: 30, 1941: 60, 1942: 50, 1943: 30, 1944: 26,
-    1945: 34, 1946: 20, 1947: 18, 1948: 18, 1949: 22, 1950: 16, 1951: 14, 1952: 9,
-}  # fmt: skip
-"""Weights of the years of arrest."""
-
-STEMS = "Абор Бекун Велиж Гордас Дарим Ермуш Жалт Зурин Исат Кармыш Латун Мергол Нурж Оразб Пельт Радун Сарман Тулек Умбет Фалин Хамзат Чернаг Шукен Юрган Яблун Асыл Байт Верем Гулд Дюсен Зыбул Калиб Лемеш Маслун Ножер Осмин Питр Рысдан Стебл Турсам".split()
-MIDDLES = "ов ал ен ик ур ан ос ил ын ар ек".split()
-GIVEN = {
-    "male": "Агис Берлан Витомир Гамат Далис Ерсул Жамбек Закур Ильдан Касмир Лентар Мурзас Нартай Омирзак Петрил Радим Сайлан Темирас Улан Фёдас Хасет Юлмар".split(),
-    "female": "Айлина Берика Виталида Гульсана Дарига Еркеза Жанура Залика Инара Камшата Лимара Мейрана Назила Олеслава Патима Рабига Самала Толкына Улжана Фариза".split(),
-}
-PEOPLES = (
-    "kazakhs",
-    "russians",
-    "ukrainians",
-    "germans",
-    "poles",
-    "koreans",
-    "uzbeks",
-    "tatars",
-    "uighurs",
-    "jews",
-    "latvians",
-    "chechens",
-)
-OCCUPATIONS = (
-    ("колхозник", "collective farmer", "farmer"), ("рабочий", "worker", "worker"), ("крестьянин", "peasant", "farmer"),
-    ("учитель", "teacher", "teacher"), ("счетовод", "bookkeeper", "accountant"), ("служащий", "employee", "employee"),
-    ("мулла", "mullah", "cleric-muslim"), ("священник", "priest", "clergy"), ("инженер", "engineer", "engineer"),
-    ("врач", "physician", "physician"), ("чабан", "shepherd", "herder"), ("домохозяйка", "housewife", "homemaker"),
-)  # fmt: skip
-BODIES = (
-    ("troika", "sentencing-body", "тройка УНКВД"), ("special-board", "sentencing-body", "Особое совещание при НКВД СССР"),
-    ("military-board", "sentencing-body", "Военная коллегия"), ("oblast-court", "sentencing-body", "областной суд"),
-    ("line-court", "sentencing-body", "линейный суд"), ("tribunal", "sentencing-body", "военный трибунал"),
-)  # fmt: skip
-REDRESS = (
-    ("oblast-prosecutor", "organ", "областная прокуратура", "prosecutorial"),
-    ("supreme-court", "organ", "Верховный суд", "judicial"),
-    ("oblast-court", "sentencing-body", "областной суд", "judicial"),
-    ("military-prosecutor", "organ", "военная прокуратура", "prosecutorial"),
-)
-TERMS = (("P10Y", 40), ("P5Y", 25), ("P8Y", 14), ("P3Y", 12), ("P25Y", 4), ("P7Y", 3), ("P2Y", 2))
-PLACES, CAMPS, ORGANS, PROVISIONS, BOOKS = 3000, 90, 160, 48, 60
-UNKNOWN = ("", "", "", "неизвестно", "не указано", "б/д", "-", "?")
-"""What lists write where they know nothing."""
-
-LATIN = str.maketrans(
-    {**dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
-     "ё": "yo", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
-)  # fmt: skip
-LOOKALIKES = str.maketrans("аеорсх", "aeopcx")
-
-
-class Entity(NamedTuple):
-    """A place, camp, body, article or book that people of the list share."""
-
-    id: str
-    kind: str
-    label: str
-    printed: str
-
-
-class World:
-    """Everything that people share, drawn once from the seed, with the weights by which it is drawn."""
-
-    def __init__(self, seed: int) -> None:
-        """Invent places, camps, bodies, articles and books."""
-        rng = random.Random(seed)
-        self.surnames = [stem + middle for stem in STEMS for middle in MIDDLES]
-        rng.shuffle(self.surnames)
-        self.places = [self._place(rng, n) for n in range(PLACES)]
-        self.camps = [Entity(f"camp-{n:03}", "camp", f"Invented camp {n}", f"{n}-й лагерь") for n in range(CAMPS)]
-        self.organs = [Entity(f"nkvd-{n:03}", "organ", f"District NKVD {n}", f"РО НКВД {n}") for n in range(ORGANS)]
-        self.provisions = [
-            Entity(f"art-58-{n}", "legal-provision", f"Invented article 58-{n}", f"58-{n} УК РСФСР")
-            for n in range(1, PROVISIONS + 1)
-        ]
-        self.books = [
-            Entity(f"book-{n:02}", "", f"Invented book of memory, volume {n}", f"Книга памяти, т. {n}")
-            for n in range(BOOKS)
-        ]
-        self.weights = {
-            size: zipf(size) for size in (PLACES, CAMPS, ORGANS, PROVISIONS, BOOKS, len(self.surnames), len(PEOPLES))
-        }
-        self.weights[-1] = list(itertools.accumulate(YEARS.values()))
-        self.weights[-2] = list(itertools.accumulate(w for _, w in TERMS))
-        self.weights[-3] = zipf(len(BODIES))
-        self.weights[-4] = zipf(len(OCCUPATIONS))
-        self.years = list(YEARS)
-
-    def _place(self, rng: random.Random, number: int) -> Entity:
-        name = rng.choice(STEMS) + rng.choice(("ское", "ка", "ово", "тау", "су", "тобе"))
-        kind = rng.choice(("с.", "дер.", "ст.", "аул", "г."))
-        return Entity(f"pl-{number:04}", "place", f"{name.lower().translate(LATIN).title()} {number}", f"{kind} {name}")
-
-    def entities(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield rows of ``entities.csv``."""
-        for thing in (*self.places, *self.camps, *self.organs, *self.provisions):
-            yield thing.id, thing.kind, thing.label, ""
-        for body, kind, printed in sorted({(b[0], b[1], b[2]) for b in (*BODIES, *REDRESS)}):
-            yield body, kind, printed.lower().translate(LATIN).capitalize(), ""
-        for people in PEOPLES:
-            yield people, "people", people.capitalize(), ""
-
-
-def zipf(size: int) -> list[float]:
-    """Return the running sum of the weights 1, 1/2, 1/3 and so on."""
-    return list(itertools.accumulate(1 / rank for rank in range(1, size + 1)))
 
 
 class Person(NamedTuple):
@@ -221,7 +83,7 @@ class Block:
         self.groups: list[tuple[str, str, str, str]] = []
         self.ties: list[tuple[str, ...]] = []
         self._case = ("", "", "", "", 0)
-        self._family: list[tuple[str, str, str, int]] = []
+        self._family: list[tuple[str, str, str, str]] = []
 
     def people(self) -> Iterator[Person]:
         """Yield the people of the block."""
@@ -243,7 +105,9 @@ class Block:
         father = GIVEN["male"][int(draw() * len(GIVEN["male"]))]
         patronymic = (father + ("ович" if sex == "male" else "овна")) if draw() < 0.8 else ""
         whole = f"{full} {given} {patronymic}".strip()
-        self._remember(key, surname, sex)
+        self._family.append((key, surname, sex, f"{full} {given}"))
+        if len(self._family) > 12:
+            self._family.pop(0)
         printed = dict.fromkeys(LIST, "")
         printed |= {"key": key, "surname": full, "name": given, "patronymic": patronymic, "sex": "МЖ"[sex == "female"]}
         printed |= {"book": book.printed, "page": page, "kin": relative[0] if relative else ""}
@@ -274,8 +138,8 @@ class Block:
             printed["birth_place"] = place.printed if place else ""
             yield row(key, "birth", evidence, date=date, place=place.id if place else "")
         if draw() < 0.6:
-            people = PEOPLES[self._pick(len(PEOPLES))]
-            printed["nationality"] = people
+            people, word = list(PEOPLES.items())[self._pick(len(PEOPLES))]
+            printed["nationality"] = word
             yield row(key, "ethnicity-as-recorded", evidence, object=people)
         if draw() < 0.65:
             in_print, english, code = OCCUPATIONS[self._pick(-4)]
@@ -318,7 +182,8 @@ class Block:
         penalty = "death" if death else "camp-term" if camp else "exile"
         if death and draw() < 0.1:
             penalty = "death confiscation"
-        printed |= {"sentence_date": printed_date(date), "sentence_body": body[2], "penalty": penalty, "term": term}
+        printed |= {"sentence_date": printed_date(date), "sentence_body": body[2], "penalty": PENALTIES[penalty]}
+        printed["term"] = printed_term(term)
         printed["article"] = article.printed if article else ""
         yield row(
             key, "sentencing", evidence, date=date, body=body[0], provision=article.id if article else "",
@@ -373,22 +238,20 @@ class Block:
                 yield tuple(again)
 
     def _relative(self, key: str, sex: str, book: Entity, page: str) -> tuple[str, str] | None:
-        """Make the person a relative of one of the last people of the block, as one in fourteen is."""
+        """Make the person a relative of one of the last people of the block, as one in fourteen is.
+
+        Returns what the list prints of the relative, and the surname that both bear.
+        """
         if len(self._family) < 2 or self.rng.random() > 0.07:
             return None
-        other, surname, other_sex, _ = self._family[int(self.rng.random() * len(self._family))]
+        other, surname, other_sex, name = self._family[int(self.rng.random() * len(self._family))]
         marriage = sex != other_sex and self.rng.random() < 0.5
         kind = "spouse" if marriage else ("sibling", "parent")[self.rng.random() < 0.5]
         tie = [""] * 18
         tie[0:4] = [f"{key}-tie", other, kind, key]
         tie[14:18] = ["no", book.id, f"p. {page}", ""]
         self.ties.append(tuple(tie))
-        return other, surname
-
-    def _remember(self, key: str, surname: str, sex: str) -> None:
-        self._family.append((key, surname, sex, 0))
-        if len(self._family) > 12:
-            self._family.pop(0)
+        return f"{RELATIVES[kind][other_sex]} {name}", surname
 
     def _group_case(self, year: int) -> tuple[str, str, str, str, int] | None:
         """Return the group case that the person belongs to: one in six, cases of two to forty accused."""
@@ -425,36 +288,6 @@ class Block:
             printed |= {name: gap for name in ("residence", "camp", "nationality") if not printed[name]}
 
 
-_COLUMNS = {name: position for position, name in enumerate(HEADERS["factoids"].split(","))}
-_EMPTY = [""] * len(_COLUMNS)
-_EVIDENCE_AT = _COLUMNS["compared"]
-
-
-def row(key: str, kind: str, evidence: Sequence[str], **cells: str) -> tuple[str, ...]:
-    """Return a row of ``factoids.csv``; its id is the key of the list and the kind."""
-    made = _EMPTY.copy()
-    made[0], made[1], made[2] = f"{key}-{kind}", key, kind
-    for name, cell in cells.items():
-        made[_COLUMNS[name]] = cell
-    made[_EVIDENCE_AT:] = evidence
-    return tuple(made)
-
-
-def later(day: str, days: int) -> str:
-    """Return a day some days later; months count 28 days, so that every day exists."""
-    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:10])
-    total = (year * 12 + month - 1) * 28 + number - 1 + days
-    months, rest = divmod(total, 28)
-    return f"{months // 12}-{months % 12 + 1:02}-{rest + 1:02}"
-
-
-def printed_date(date: str) -> str:
-    """Return a date as Russian lists print it: 27.09.1937, около 1890, 1937."""
-    if date.endswith("~"):
-        return f"ок. {date[:-1]}"
-    return ".".join(reversed(date.split("-")))
-
-
 def write(folder: Path, count: int, seed: int, forms: Sequence[str]) -> None:
     """Write the list, the map and the tables.
 
@@ -472,7 +305,7 @@ def write(folder: Path, count: int, seed: int, forms: Sequence[str]) -> None:
     world = World(seed)
     folder.mkdir(parents=True, exist_ok=True)
     if "list" in forms:
-        (folder / "people.toml").write_text(MAP, encoding="utf-8")
+        shutil.copyfile(MAP, folder / "people.toml")
     with ExitStack() as files:
         writers = {
             name: csv.writer(files.enter_context(file), lineterminator="\n") for name, file in _files(folder, forms)

@@ -58,7 +58,7 @@ HOMES: dict[str, str | tuple[str, ...]] = {
     "matplotlib": "network",
     "pandas": "knowledge_graph",
     "pyspark": "linkage.model",
-    "fcntl": "build.publish",
+    "fcntl": ("build.publish", "columns.engine"),
     "lxml": "importing.eac_cpf",
     "starlette": "web",
     "jinja2": "web",

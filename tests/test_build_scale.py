@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
+import importlib
 import re
 import subprocess
 import sys
@@ -42,13 +42,8 @@ PEOPLE = 250
 @pytest.fixture(scope="session")
 def people() -> Any:  # noqa: ANN401 - a module
     """Return the program that invents lists."""
-    spec = importlib.util.spec_from_file_location("people", ROOT / "benchmarks" / "people.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["people"] = module
-    spec.loader.exec_module(module)
-    return module
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    return importlib.import_module("people")
 
 
 @pytest.fixture(scope="session")

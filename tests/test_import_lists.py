@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from repgraph.cli import main
 from repgraph.errors import RepgraphError
-from repgraph.importing.lists import import_list, suggest
+from repgraph.importing.lists import files, import_list, suggest, tally
 from repgraph.ontology import Ontology
 from repgraph.tables import read
 
@@ -235,6 +235,40 @@ def test_a_list_in_another_encoding_is_told_how_to_say_so(tmp_path: Path) -> Non
     assert 'encoding = "windows-1251"' in refusal(path, map_path)
     map_path.write_text(MAP.replace("KEY", 'encoding = "windows-1251"'), encoding="utf-8")
     assert import_list(path, map_path, tmp_path / "out", [], ONTOLOGY).landed == 1
+
+
+def test_a_list_that_is_not_in_the_encoding_of_the_map_is_told_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The byte is counted from the beginning of the file, wherever it is read in pieces."""
+    monkeypatch.setattr(files, "_PIECE", 7)
+    path, map_path = written(tmp_path, [GOOD] * 3)
+    good = path.read_bytes()
+    path.write_bytes(good + b"\xff\xff")
+    map_path.write_text(MAP.replace("KEY", 'encoding = "utf-8"'), encoding="utf-8")
+    assert f"is not utf-8: byte {len(good):,} does not fit" in refusal(path, map_path)
+    map_path.write_text(MAP.replace("KEY", 'encoding = "kazakh"'), encoding="utf-8")
+    assert "there is no encoding 'kazakh'" in refusal(path, map_path)
+
+
+def test_words_that_stand_for_nothing_are_taken_for_empty_cells(tmp_path: Path) -> None:
+    """A dash is no place and no date; the map says which words are none."""
+    row = [*GOOD[:2], "Неизвестно", *GOOD[3:7], "-", "12"]
+    _, out = imported(tmp_path, [row], chart=MAP.replace("KEY", 'empty = ["-", "неизвестно"]'))
+    assert {one["kind"] for one in table(out, "factoids")} == {"birth", "sentencing"}
+    chart = MAP.replace("KEY", 'empty = "-"')
+    assert "[list] empty: the words that stand for nothing" in refusal(*written(tmp_path / "x", [row], chart=chart))
+
+
+def test_a_column_of_countless_words_is_counted_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commonest words that were not understood are told, however many different ones there are."""
+    monkeypatch.setattr(tally, "MOST_OTHERS", 10)
+    rows = [[f"Ержанов {n}", "1899", *[""] * 5, f"народ {n if n % 2 else 'один'}", ""] for n in range(60)]
+    counted, _ = imported(tmp_path, rows)
+    reading = counted.columns["Нац.", "ethnicity-as-recorded.object"]
+    assert (reading.filled, reading.understood) == (60, 0)
+    assert len(reading.others) <= 10
+    assert next(iter(dict(reading.others.most_common(1))))[0] == "народ один"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,8 @@ def test_a_row_in_another_script_meets_its_person_and_becomes_a_link(place: Path
         row = next(csv.DictReader(file))
     assert (row["left_id"], row["right_id"]) == ("listed-a", "known-1")
     assert "a relative may be the same" in row["reasons"]
+    assert row["left_source"].startswith("listed, ")
+    assert row["right_source"] == "known"
     (place / "review.csv").write_text(text.replace("\n,", "\nyes,", 1), encoding="utf-8")
     assert "1 links added; 0 rows have no decision yet" in run(
         place, "--accept", str(place / "review.csv"), "--into", str(place / "known")

@@ -5,15 +5,29 @@
 from __future__ import annotations
 
 import csv
+import multiprocessing
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from repgraph import dates
-from repgraph.linkage import LinkageError, Person, accept, added, best, candidates, proposed, score, write
-from repgraph.linkage.blocking import keys
+from repgraph.linkage import (
+    LinkageError,
+    Person,
+    accept,
+    added,
+    best,
+    blocking,
+    candidates,
+    features,
+    proposed,
+    score,
+    write,
+)
 from repgraph.linkage.records import NOWHERE, Span
+from repgraph.linkage.spreading import spread
 from repgraph.tables import load_spec
 
 if TYPE_CHECKING:
@@ -129,10 +143,50 @@ def test_an_initial_of_the_father_says_less_than_his_name() -> None:
 
 
 def test_keys_of_sounds_survive_spelling() -> None:
-    """The same name in Kazakh and Russian Cyrillic and in Latin letters shares a key."""
-    forms = ("Бөкейханов Қайырбек", "Букейханов Каирбек", "Bukeikhanov Kairbek")
-    made = [keys(person("p", form), spread=False) for form in forms]
-    assert set.intersection(*made)
+    """The same name in Kazakh and Russian Cyrillic and in Latin letters is compared, an unlike one is not."""
+    forms = ("Бөкейханов Қайырбек", "Букейханов Каирбек", "Bukeikhanov Kairbek", "Омаров Тилек")
+    pairs = candidates([person(form, form) for form in forms])
+    assert set(zip(pairs.left.tolist(), pairs.right.tolist(), strict=True)) == {(0, 1), (0, 2), (1, 2)}
+
+
+@pytest.mark.parametrize("missing", ["born", "arrested"])
+def test_a_year_far_off_does_not_hide_a_pair_whose_other_year_agrees(missing: str) -> None:
+    """Of many namesakes the one is found by the year of birth, or by that of the arrest where there is no other."""
+    years = {"born": "1899", "arrested": "1937"}
+    years[missing] = ""
+    namesakes = [
+        person(f"n{n}", "Ержанов Саламат", born=str(1700 + 6 * n), arrested=str(1800 + 6 * n)) for n in range(30)
+    ]
+    row = person("r", "Ержанов Саламат", **years)
+    pairs = candidates([row], [*namesakes, GRAPH], each=1)
+    assert 30 in pairs.right.tolist()
+
+
+def test_several_processes_give_what_one_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are compared on all processors where there are many; the figures are the same."""
+    monkeypatch.setattr(blocking, "FORMS_AT_ONCE", 2)
+    monkeypatch.setattr(features, "PAIRS_AT_ONCE", 1)
+    rows = [
+        person(f"r{n}", form, born="1899") for n, form in enumerate(("Yerzhanov Salamat", "Ержанов С.Б.", "Омаров"))
+    ]
+    pairs = candidates(rows, [GRAPH])
+    spread = candidates(rows, [GRAPH], processes=2)
+    np.testing.assert_array_equal(spread.left, pairs.left)
+    np.testing.assert_array_equal(spread.bearers, pairs.bearers)
+    one, two = (score(rows, [GRAPH], pairs, processes=count) for count in (1, 2))
+    np.testing.assert_array_equal(one.weight, two.weight)
+
+
+def doubled(number: int) -> int:
+    """Return twice a number; end any process but the first at the number 3."""
+    if number == 3 and multiprocessing.parent_process() is not None:
+        os._exit(1)
+    return number * 2
+
+
+def test_what_killed_processes_left_undone_is_done_by_this_one() -> None:
+    """No answer is lost, none comes twice, and they come in order."""
+    assert list(spread(doubled, range(6), 6, processes=2)) == [0, 2, 4, 6, 8, 10]
 
 
 def test_of_two_people_who_fit_alike_none_is_chosen() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ MEMORY_MIB = 2560
 """Memory that the engine may take before it writes to disk; Python comes on top."""
 
 _AT_ONCE = 8192
+_PREFIX = "repgraph-columns-"
+_LOCK = "in-use"
 
 
 class Engine:
@@ -30,7 +34,8 @@ class Engine:
     Parameters
     ----------
     scratch
-        Folder for what does not fit into memory; a temporary one by default.
+        Folder for what does not fit into memory; a temporary one by default. Temporary ones that a killed process
+        left behind are removed then.
     memory
         Upper bound in MiB.
     threads
@@ -49,8 +54,8 @@ class Engine:
         read_only: bool = False,
     ) -> None:
         """Open the database."""
-        self._own = scratch is None
-        self._scratch = scratch or Path(tempfile.mkdtemp(prefix="repgraph-columns-"))
+        self._own = ExitStack()
+        self._scratch = scratch or self._own.enter_context(_temporary())
         try:
             self._connection = duckdb.connect(
                 located(database) if database else ":memory:",
@@ -67,6 +72,7 @@ class Engine:
             # With it, DuckDB 2.0.0 ends some joins of unions by "global dictionary column changed identity".
             self._connection.execute("SET disabled_optimizers = 'join_filter_pushdown'")
         except duckdb.Error as error:
+            self._own.close()
             raise StoreError(f"the columns cannot be opened: {_first_line(error)}") from error
 
     def run(self, statement: str, values: Sequence[object] = ()) -> None:
@@ -125,8 +131,7 @@ class Engine:
     def close(self) -> None:
         """Let everything go; a temporary folder is removed."""
         self._connection.close()
-        if self._own:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+        self._own.close()
 
     def __enter__(self) -> Self:
         """Give the engine."""
@@ -135,6 +140,30 @@ class Engine:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    """Yield a temporary folder that is locked as long as its process lives, and removed in the end."""
+    place = Path(tempfile.gettempdir())
+    _remove_left_behind(place)
+    unlocked = Path(tempfile.mkdtemp(prefix=f"new-{_PREFIX}", dir=place))
+    folder = place / unlocked.name.removeprefix("new-")
+    with (unlocked / _LOCK).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        unlocked.rename(folder)  # only now has it a name under which others look for folders without an owner
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_left_behind(place: Path) -> None:
+    """Remove the temporary folders whose owners are dead, so that what a killed process spilt does not fill a disk."""
+    for folder in place.glob(f"{_PREFIX}*"):
+        with suppress(OSError), (folder / _LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def located(path: Path) -> str:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from repgraph.linkage import features
-from repgraph.linkage.blocking import Pairs
 from repgraph.linkage.records import LinkageError, nearest
 from repgraph.ontology import assets
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from repgraph.linkage.blocking import Pairs
     from repgraph.linkage.records import Person, Span
 
     _Ask = Callable[[str], tuple[NDArray[Any], NDArray[Any]]]
@@ -57,16 +57,16 @@ class Scored:
 
 
 def pair_table(
-    left: Sequence[Person], right: Sequence[Person], candidates: Pairs
+    left: Sequence[Person], right: Sequence[Person], candidates: Pairs, processes: int | None = None
 ) -> tuple[Pairs, dict[str, NDArray[Any]]]:
     """Return the pairs whose names may be one person's, and the levels of all that our own code compares."""
-    name, patronymic = features.PairNames(left, right).levels(candidates)
+    name, patronymic = features.names(left, right, candidates, processes)
     alike = name > 0
-    pairs = Pairs(candidates.left[alike], candidates.right[alike])
+    pairs = candidates.of(alike)
     return pairs, {
         "name": name[alike],
         "patronymic": patronymic[alike],
-        "namesakes": features.namesakes(left, right, pairs),
+        "namesakes": features.namesakes(pairs),
         "place": features.places(left, right, pairs),
         "kin": features.kin(left, right, pairs),
     }
@@ -104,6 +104,7 @@ def score(
     model: Path | None = None,
     learn: bool = False,
     save: Path | None = None,
+    processes: int | None = None,
 ) -> Scored:
     """Return how likely each candidate pair is one person.
 
@@ -121,13 +122,15 @@ def score(
         Whether weights are learnt from these candidates first.
     save
         Where learnt weights are written.
+    processes
+        How many compare names at once.
 
     Raises
     ------
     LinkageError
         A library is missing, or there are too few candidates to learn from.
     """
-    pairs, table = pair_table(left, right, pairs)
+    pairs, table = pair_table(left, right, pairs, processes)
     if not len(pairs):
         return Scored(pairs, table, np.zeros(0), np.zeros(0))
     if learn and len(pairs) < LEAST_PAIRS:

@@ -43,8 +43,9 @@ class Person:
     """One record of a person.
 
     ``birth`` and ``death`` are spans, ``arrests`` as many as are known; ``places`` are the ids that statements name,
-    ``within`` those and all that contain them; ``kin`` are names of near relatives; ``said`` has what is stated, by
-    kind, for the report of what a list adds.
+    ``within`` those and all that contain them; ``kin`` are names of near relatives; ``source`` tells where the record
+    comes from: in a list source and place, in a graph the ids of the sources of the names; ``said`` has what is
+    stated, by kind, for the report of what a list adds.
     """
 
     id: str
@@ -107,12 +108,16 @@ def from_tables(folders: Sequence[Path], around: Sequence[Path] = ()) -> list[Pe
 def from_store(store: Store) -> list[Person]:
     """Read the people of a built graph."""
     people: dict[str, Person] = {}
-    names: list[tuple[str, str, str]] = []
+    names: dict[tuple[str, str, str], None] = {}
+    sources: dict[str, set[str]] = defaultdict(set)
     for row in _answers(store, "names"):
-        names.append((row["person"], row["form"], row["kind"]))
+        names[row["person"], row["form"], row["kind"]] = None
+        sources[row["person"]].add(row["source"])
         if row["person"] not in people:
             people[row["person"]] = Person(row["person"], sex=row.get("sex", ""))
     _names(people, names)
+    for entity, found in sources.items():
+        people[entity].source = " | ".join(sorted(found))
     for row in _answers(store, "events"):
         person = people.get(row["person"])
         if person is not None:

@@ -68,7 +68,8 @@ class Split:
 class Map:
     """A checked map.
 
-    ``columns`` are those of the list itself that the map reads, in the order of the map.
+    ``columns`` are those of the list itself that the map reads, in the order of the map; ``empty`` are the words, in
+    small letters, that stand in cells of which nothing is known.
     """
 
     path: str
@@ -96,6 +97,7 @@ class Map:
     places: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)
+    empty: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ MOST_COLUMNS = 1000
 _HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BREAKS = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]+")
 _SNIFFED = 65_536
+_PIECE = 1 << 20
 
 
 @dataclass
@@ -144,33 +145,48 @@ def clean(cell: str) -> tuple[str, bool]:
 
 
 def _text(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    raw = path.read_bytes()
     if encoding:
-        try:
-            text = raw.decode(encoding)
-        except LookupError as error:
-            raise ImportingError(
-                f"{path}: there is no encoding {encoding!r}; windows-1251 and utf-8 are usual"
-            ) from error
-        except UnicodeDecodeError as error:
-            raise ImportingError(
-                f"{path} is not {encoding}: byte {error.start:,} does not fit; name another encoding in the map"
-            ) from error
+        _decodable(path, encoding)
     else:
         wrong = inspected(path).damage
         if wrong:
             advice = '; or name it in the map, as in encoding = "windows-1251"' if "Windows-1251" in wrong[0] else ""
             raise ImportingError(f"{path}: {wrong[0]}{advice}")
-        text = raw.decode("utf-8-sig")
-    del raw
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    mark = delimiter or ("\t" if path.suffix.lower() == ".tsv" else _delimiter(text))
+    csv.field_size_limit(max(csv.field_size_limit(), path.stat().st_size + 1))
+    with path.open(encoding=encoding or "utf-8-sig", newline="") as file:
+        mark = delimiter or ("\t" if path.suffix.lower() == ".tsv" else _delimiter(file.read(_SNIFFED)))
+        file.seek(0)
+        try:
+            yield from csv.reader(file, delimiter=mark, strict=True)
+        except csv.Error as error:
+            raise ImportingError(
+                f"{path}: broken CSV ({error}): look for a quotation mark that is not closed"
+            ) from error
+        except TypeError as error:
+            raise ImportingError(f"{path}: a delimiter is one character, not {mark!r}") from error
+
+
+def _decodable(path: Path, encoding: str) -> None:
+    """Refuse a file that is not in an encoding, a piece at a time."""
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    except csv.Error as error:
-        raise ImportingError(f"{path}: broken CSV ({error}): look for a quotation mark that is not closed") from error
-    except TypeError as error:
-        raise ImportingError(f"{path}: a delimiter is one character, not {mark!r}") from error
+        decoder = codecs.getincrementaldecoder(encoding)()
+    except LookupError as error:
+        raise ImportingError(f"{path}: there is no encoding {encoding!r}; windows-1251 and utf-8 are usual") from error
+    begin = 0
+    with path.open("rb") as file:
+        while True:
+            piece = file.read(_PIECE)
+            held = len(decoder.getstate()[0])
+            try:
+                decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                raise ImportingError(
+                    f"{path} is not {encoding}: byte {begin - held + error.start:,} does not fit; "
+                    "name another encoding in the map"
+                ) from error
+            begin += len(piece)
+            if not piece:
+                return
 
 
 def _delimiter(text: str) -> str:

@@ -117,7 +117,7 @@ class Landing:
                 raise NotLanded(
                     name, text, f"a cell of {len(text):,} characters: look for a quotation mark that is not closed"
                 )
-            row[name] = text
+            row[name] = "" if text.casefold() in self.map.empty else text
         return row
 
     def _identity(self, row: Mapping[str, str]) -> tuple[str, str]:

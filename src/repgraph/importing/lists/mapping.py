@@ -27,7 +27,9 @@ BY_TARGET = {
 """How the cell for a column of our tables is read where the map does not say."""
 
 _SECTIONS = {
-    "list": {"title", "language", "encoding", "delimiter", "sheet", "header", "key", "prefix", "recorded", "code"},
+    "list": {
+        "title", "language", "encoding", "delimiter", "sheet", "header", "key", "prefix", "recorded", "code", "empty",
+    },
     "source": {
         "id", "title", "author", "publisher", "date", "url", "language", "kind", "tier", "cluster", "note",
         "locator", "compared",
@@ -118,6 +120,7 @@ class _Checking:
             header=self.number(about, "header", 1),
             recorded=self.recorded,
             code=str(about.get("code", "")),
+            empty=self.empty(about),
             habits=self.habits(dated),
             source={key: str(value) for key, value in source.items() if key not in {"locator", "compared"}},
             locator=str(source.get("locator", "")),
@@ -139,6 +142,12 @@ class _Checking:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise self.wrong(f"{key} is a number, as in {key} = {default or 1900}")
         return value
+
+    def empty(self, about: dict[str, Any]) -> frozenset[str]:
+        given = about.get("empty", [])
+        if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+            raise self.wrong('[list] empty: the words that stand for nothing known, as in empty = ["-", "unknown"]')
+        return frozenset(one.casefold() for one in given)
 
     def prefix(self, about: dict[str, Any], source: dict[str, Any]) -> str:
         prefix = str(about.get("prefix", source["id"]))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMONEST = 5
+MOST_OTHERS = 100_000
+"""Different values of a column that are counted at once; where there are more, the rarest are forgotten."""
+
 REFUSED, REPORT = "refused.tsv", "report.md"
 """Files beside the tables: no table has these names."""
 
@@ -73,6 +76,8 @@ class Tally:
         reading.filled += 1
         if why:
             reading.others[value, why] += 1
+            if len(reading.others) > MOST_OTHERS:
+                reading.others = Counter(dict(reading.others.most_common(MOST_OTHERS // 2)))
         else:
             reading.understood += 1
 
