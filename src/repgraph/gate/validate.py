@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -85,6 +86,7 @@ def _fast(data: Graph | Path | str, shapes: Shapes, ontology: Ontology, language
 
 def _parse(path: Path) -> Graph:
     graph = Graph()
-    with path.open("rb") as file:  # rdflib opens no path that the locale cannot spell
-        graph.parse(file, format="nt" if path.suffix == ".nt" else "turtle")
+    # rdflib opens no path that the locale cannot spell
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        graph.parse(file, format="nt" if path.suffix in _PLAIN else "turtle")  # type: ignore[arg-type]  # a stream
     return graph

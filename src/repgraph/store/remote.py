@@ -121,7 +121,7 @@ class RemoteStore:
     def over(self, dataset: Dataset) -> RemoteStore:
         """Return the same endpoint as seen through a dataset."""
         seen = RemoteStore(self.location, self.timeout, dataset)
-        seen._server = self._server  # noqa: SLF001 - of the same class
+        seen._server = self._server
         return seen
 
     def dump(self) -> Iterator[str]:

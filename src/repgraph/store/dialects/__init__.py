@@ -1,5 +1,4 @@
-"""How stores differ, in one place: where an update is sent, which graph is read, what an answer looks like, and which
-queries a store answers as the standard says.
+"""How stores differ, in one place: addresses, what an answer looks like, and what a store answers as the standard says.
 
 Everything else speaks SPARQL 1.1 alone. A store that needs more gets a :class:`Dialect` here. One that does not follow
 the standard closely enough is asked plain patterns only (:mod:`~repgraph.store.dialects.trust`); the triples that any

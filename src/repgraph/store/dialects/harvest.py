@@ -220,4 +220,3 @@ def _character(match: re.Match[str]) -> str:
         return match[0]
     character = chr(int(match[1] or match[2], 16))
     return character if character not in '"\\<>\n\r\t ' else match[0]
-

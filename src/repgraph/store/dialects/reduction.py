@@ -16,14 +16,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rdflib import BNode, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from repgraph.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from repgraph.store.dialects.harvest import Harvest
 
@@ -31,9 +31,7 @@ Nodes = frozenset[str]
 Known = dict[str, Nodes]
 """What variables can be, as words of N-Triples, where each solution binds them to a node that is no literal."""
 
-_THROUGH = {"Distinct", "Reduced", "OrderBy", "ToMultiSet"}
 _EXISTS = {"Builtin_EXISTS", "Builtin_NOTEXISTS"}
-_FAR = 1 << 62
 _NONE: Nodes = frozenset()
 
 
@@ -50,6 +48,12 @@ class Reduction:
         """Begin with nothing known."""
         self.harvest = harvest
         self._optional: dict[int, Known] = {}  # what variables of a right side can be, by its LeftJoin
+        self._ways: dict[str, Callable[[Any, Known], Known]] = {
+            "BGP": self._group, "Join": self._group, "LeftJoin": self._optionally, "Minus": self._minus,
+            "Union": self._either, "Filter": self._filter, "Extend": self._extend, "Project": self._project,
+            "AggregateJoin": self._grouped, "values": self._values, "Slice": self._slice, "Distinct": self._through,
+            "Reduced": self._through, "OrderBy": self._through, "ToMultiSet": self._through,
+        }  # fmt: skip
 
     def query(self, algebra: Any) -> None:  # noqa: ANN401 - rdflib's algebra is not typed
         """Bring what a query of any form needs.
@@ -61,9 +65,9 @@ class Reduction:
         StoreError
             The store does not answer, or too much would have to come.
         """
-        if algebra.get("datasetClause"):
+        if algebra.datasetClause:
             raise QueryError("FROM is not understood for this store: name the graph in its address (default-graph-uri)")
-        found = self.walk(algebra.p, {}) if algebra.get("p") is not None else {}
+        found = self.walk(algebra.p, {}) if "p" in algebra and algebra.p is not None else {}
         if algebra.name == "DescribeQuery":
             for term in algebra.PV or ():
                 nodes = found.get(str(term)) if isinstance(term, Variable) else _token_set(term)
@@ -77,52 +81,46 @@ class Reduction:
         dict
             What the variables can be that this part binds in each of its solutions.
         """
-        name = node.name
-        if name == "BGP":
-            return self._join([node], known)
-        if name == "Join":
-            return self._join(list(_operands(node)), known)
-        if name == "LeftJoin":
-            left = self.walk(node.p1, known)
-            right = self._optional[id(node)] = self.walk(node.p2, left)
-            self._expression(node.expr, {**right, **left})
-            return left
-        if name == "Minus":
-            left = self.walk(node.p1, known)
-            self.walk(node.p2, left)
-            return left
-        if name == "Union":
-            first, second = self.walk(node.p1, known), self.walk(node.p2, known)
-            return {v: first[v] | second[v] for v in first.keys() & second.keys()}
-        if name == "Filter":
-            found = self.walk(node.p, _narrowed(known, _conditions(node.expr)))
-            self._expression(node.expr, found)
-            return found
-        if name in _THROUGH:
-            return self._through(node, known)
-        return self._shaped(node, known)
+        way = self._ways.get(node.name)
+        if way is None:
+            raise QueryError(f"a query with {node.name.upper()} is not understood for this store")
+        return way(node, known)
+
+    def _group(self, node: Any, known: Known) -> Known:  # noqa: ANN401
+        return self._join(list(_operands(node)), known)
+
+    def _optionally(self, node: Any, known: Known) -> Known:  # noqa: ANN401
+        left = self.walk(node.p1, known)
+        right = self._optional[id(node)] = self.walk(node.p2, left)
+        self._expression(node.expr, {**right, **left})
+        return left
+
+    def _minus(self, node: Any, known: Known) -> Known:  # noqa: ANN401
+        left = self.walk(node.p1, known)
+        self.walk(node.p2, left)
+        return left
+
+    def _either(self, node: Any, known: Known) -> Known:  # noqa: ANN401
+        first, second = self.walk(node.p1, known), self.walk(node.p2, known)
+        return {v: first[v] | second[v] for v in first.keys() & second.keys()}
+
+    def _filter(self, node: Any, known: Known) -> Known:  # noqa: ANN401
+        found = self.walk(node.p, _narrowed(known, _conditions(node.expr)))
+        self._expression(node.expr, found)
+        return found
 
     def _through(self, node: Any, known: Known) -> Known:  # noqa: ANN401
         found = self.walk(node.p, known)
-        if node.name == "OrderBy":
-            self._expression(node.expr, found)
+        self._expression(node.expr if "expr" in node else None, found)  # of ORDER BY
         return found
 
-    def _shaped(self, node: Any, known: Known) -> Known:  # noqa: ANN401
-        name = node.name
-        if name == "Extend":
-            return self._extend(node, known)
-        if name == "Project":
-            shown = {str(v) for v in node.PV}
-            found = self.walk(node.p, {v: nodes for v, nodes in known.items() if v in shown})
-            return {v: nodes for v, nodes in found.items() if v in shown}
-        if name == "AggregateJoin":
-            return self._grouped(node, known)
-        if name == "Slice":
-            return self.walk(node.p, {})
-        if name == "values":
-            return self._values(node)
-        raise QueryError(f"a query with {name.upper()} is not understood for this store")
+    def _slice(self, node: Any, _: Known) -> Known:  # noqa: ANN401
+        return self.walk(node.p, {})
+
+    def _project(self, node: Any, known: Known) -> Known:  # noqa: ANN401
+        shown = {str(v) for v in node.PV}
+        found = self.walk(node.p, {v: nodes for v, nodes in known.items() if v in shown})
+        return {v: nodes for v, nodes in found.items() if v in shown}
 
     def _extend(self, node: Any, known: Known) -> Known:  # noqa: ANN401
         inner = {v: nodes for v, nodes in known.items() if v != str(node.var)}
@@ -135,9 +133,7 @@ class Reduction:
 
     def _grouped(self, node: Any, known: Known) -> Known:  # noqa: ANN401
         keys = {str(k) for k in (node.p.expr or ()) if isinstance(k, Variable)}
-        sampled = {
-            str(a.res): str(a.vars) for a in node.A if a.name == "Aggregate_Sample" and str(a.vars) in keys
-        }
+        sampled = {str(a.res): str(a.vars) for a in node.A if a.name == "Aggregate_Sample" and str(a.vars) in keys}
         inner: Known = {}
         for result, key in sampled.items():
             if result in known:
@@ -147,7 +143,7 @@ class Reduction:
         self._expression(node.p.expr, found)
         return {result: found[key] for result, key in sampled.items() if key in found}
 
-    def _values(self, node: Any) -> Known:  # noqa: ANN401
+    def _values(self, node: Any, _: Known) -> Known:  # noqa: ANN401
         columns: dict[str, list[Any]] = {}
         for row in node.res:
             for variable, term in row.items():
@@ -176,17 +172,16 @@ class Reduction:
         if not isinstance(operand, CompValue):
             return self._cost_of_triple(operand, known)
         name = operand.name
-        if name == "BGP":
-            return min((self._cost_of_triple(t, known) for t in operand.triples), default=0)
         if name == "values":
             return 0
-        if name == "Join":
-            return min(self._cost(operand.p1, known), self._cost(operand.p2, known))
-        if name == "Union":
-            return self._cost(operand.p1, known) + self._cost(operand.p2, known)
+        if name == "BGP":
+            return min((self._cost_of_triple(triple, known) for triple in operand.triples), default=0)
+        if name in {"Join", "Union"}:
+            costs = self._cost(operand.p1, known), self._cost(operand.p2, known)
+            return min(costs) if name == "Join" else sum(costs)
         if name == "Filter":
-            return self._cost(operand.p, _narrowed(known, _conditions(operand.expr)))
-        return self._cost(operand.p1 if "p1" in operand else operand.p, known) if len(operand) else _FAR
+            known = _narrowed(known, _conditions(operand.expr))
+        return self._cost(operand.p1 if "p1" in operand else operand.p, known)
 
     def _cost_of_triple(self, triple: Any, known: Known) -> int:  # noqa: ANN401
         subject, predicate, value = triple
@@ -210,7 +205,11 @@ class Reduction:
         return found
 
     def _path(
-        self, path: Any, subjects: Nodes | None, values: Nodes | None, known: Known  # noqa: ANN401
+        self,
+        path: Any,  # noqa: ANN401
+        subjects: Nodes | None,
+        values: Nodes | None,
+        known: Known,
     ) -> tuple[Nodes | None, Nodes | None]:
         """Bring the triples along a path; return what its ends can be, where that is known."""
         if isinstance(path, (URIRef, Variable)):
@@ -250,7 +249,7 @@ class Reduction:
         start = between = values if backwards else subjects
         ends: list[Nodes | None] = []
         for step in reversed(steps) if backwards else steps:
-            given, found = self._path(step, *((None, between) if backwards else (between, None)), known)
+            given, found = self._path(step, None if backwards else between, between if backwards else None, known)
             between = given if backwards else found
             ends.append(found if backwards else given)
         start = ends[0] if ends else start
@@ -268,7 +267,7 @@ class Reduction:
         reached: Nodes = start or _NONE
         edge: Nodes | None = reached
         while edge:
-            first, last = self._path(path.path, *((None, edge) if backwards else (edge, None)), known)
+            first, last = self._path(path.path, None if backwards else edge, edge if backwards else None, known)
             found = (first if backwards else last) or _NONE
             edge, reached = (found - reached) if path.mod != "?" else _NONE, reached | found
         return (reached, start) if backwards else (start, reached)
@@ -310,6 +309,9 @@ class Reduction:
 
 
 def _operands(node: Any) -> Iterator[Any]:  # noqa: ANN401
+    if node.name == "BGP":
+        yield node
+        return
     for side in (node.p1, node.p2):
         if side.name == "Join":
             yield from _operands(side)

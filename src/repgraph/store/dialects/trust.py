@@ -38,7 +38,7 @@ def plain(algebra: Any) -> bool:  # noqa: ANN401 - rdflib's algebra is not typed
     All stores answer such a query alike. Literals in patterns are compared otherwise here and there, paths,
     ``OPTIONAL``, groupings and functions more so.
     """
-    if algebra.name not in _FORMS or algebra.get("datasetClause"):
+    if algebra.name not in _FORMS or algebra.datasetClause:
         return False
     node = algebra.p
     while node.name in {"Slice", "Project"}:
