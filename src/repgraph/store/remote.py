@@ -69,7 +69,7 @@ class RemoteStore:
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query; rows are read while they arrive."""
-        if (here := self._here(query)) is not None:
+        if (here := self._here(query, "SELECT")) is not None:
             return here.select(self._text(query))
         document, rows = self._json(query, "SELECT")
         if "results" not in document or dialects.asked(document["head"].get("vars", [])):
@@ -79,25 +79,25 @@ class RemoteStore:
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
-        if (here := self._here(query)) is not None:
+        if (here := self._here(query, "ASK")) is not None:
             return here.ask(self._text(query))
         document, rows = self._json(query, "ASK")
         if dialects.asked(document["head"].get("vars", [])):
-            return any(str(row["__ASK_RETVAL"]) == "1" for row in rows)
+            return _said_yes(rows)
         if "boolean" not in document:
             raise QueryError("not an ASK query")
         return bool(document["boolean"])
 
     def construct(self, query: str) -> Iterator[tuple[Term, Term, Term]]:
         """Answer a CONSTRUCT or DESCRIBE query; triples are read while they arrive."""
-        if (here := self._here(query)) is not None:
+        if (here := self._here(query, "CONSTRUCT")) is not None:
             return here.construct(self._text(query))
         response = self._send(query, "CONSTRUCT")
         return self._triples(response)
 
     def reply(self, query: str) -> Reply:
         """Answer a query of any form; the endpoint's media type tells which it is."""
-        if (here := self._here(query)) is not None:
+        if (here := self._here(query, "any")) is not None:
             return here.reply(self._text(query))
         response = self._send(query, "any")
         if "json" not in response.headers.get("Content-Type", ""):
@@ -107,7 +107,7 @@ class RemoteStore:
         if "boolean" in document:
             return Reply(boolean=bool(document["boolean"]))
         if dialects.asked(document["head"].get("vars", [])):
-            return Reply(boolean=any(str(row["__ASK_RETVAL"]) == "1" for row in rows))
+            return Reply(boolean=_said_yes(rows))
         variables = document["head"].get("vars", [])
         return Reply(rows=Solutions(variables, (tuple(map(row.get, variables)) for row in rows)))
 
@@ -152,11 +152,13 @@ class RemoteStore:
         found = [tuple(map(str, row.values())) for row in rows]
         return [("".join(name), int(number)) for *name, number in found]
 
-    def _here(self, query: str) -> EmbeddedStore | None:
+    def _here(self, query: str, form: str) -> EmbeddedStore | None:
         """Return a store in this process with all triples that a query needs, or nothing if the server is asked."""
+        if self._closed:
+            raise StoreError(f"the store {self.location} is closed")
         if self.dialect().faithful:
             return None
-        algebra = dialects.to_bring(self._text(query))
+        algebra = dialects.to_bring(self._text(query), form)
         if algebra is None:
             return None
         return EmbeddedStore.holding(dialects.brought(self, self._sizes(), algebra).lines())
@@ -240,6 +242,10 @@ class RemoteStore:
         for graph in self.dataset.named:
             client.addParameter("named-graph-uri", graph)
         return client
+
+
+def _said_yes(rows: Iterator[dict[str, Term]]) -> bool:
+    return [str(row["__ASK_RETVAL"]) for row in rows] == ["1"]
 
 
 def _cut(response: HTTPResponse) -> int | None:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rdflib import XSD, Literal
 
-from repgraph.errors import StoreError
+from repgraph.errors import QueryError, StoreError
 from repgraph.store.contract import Dataset, Term, literal
 from repgraph.store.dialects.harvest import Harvest, Sizes, Source
 from repgraph.store.dialects.reduction import Reduction
@@ -50,6 +50,7 @@ MARKER = "https://w3id.org/repgraph/graph/loading"
 """Name of the graph that says how far a load has come; it is gone when the load is done."""
 
 _ASKED = ["__ASK_RETVAL"]
+_NAMES = {"SELECT": {"SelectQuery"}, "ASK": {"AskQuery"}, "CONSTRUCT": {"ConstructQuery", "DescribeQuery"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +151,24 @@ def mended(term: Term) -> Term:
     return term
 
 
-def to_bring(query: str) -> CompValue | None:
+def to_bring(query: str, form: str = "any") -> CompValue | None:
     """Return the algebra of a query whose triples are to be brought here, or nothing if the store answers it itself.
+
+    Parameters
+    ----------
+    query
+        The query.
+    form
+        The form that it must have: ``SELECT``, ``ASK``, ``CONSTRUCT`` (or ``DESCRIBE``), or ``any``.
 
     Raises
     ------
     QueryError
-        It is no SPARQL 1.1.
+        It is no SPARQL 1.1, or of another form.
     """
     algebra = parsed(query)
+    if form != "any" and algebra.name not in _NAMES[form]:
+        raise QueryError(f"not {'an' if form == 'ASK' else 'a'} {form} query")
     return None if plain(algebra) else algebra
 
 
