@@ -139,12 +139,12 @@ class RemoteStore:
         """Answer nothing any more; nothing is held open between queries."""
         self._closed = True
 
-    def lines(self, query: str) -> tuple[list[str], int | None]:
-        """Return the lines of N-Triples that answer a CONSTRUCT query, and after how many the server cuts."""
+    def lines(self, query: str) -> list[str]:
+        """Return the lines of N-Triples that answer a CONSTRUCT query; the server may cut them."""
         response = self._send(query, "CONSTRUCT")
         with self._reading(response) as stream:
             found = stream.read().split("\n")
-        return [line for line in found if line and not line.startswith("#")], _cut(response)
+        return [line for line in found if line and not line.startswith("#")]
 
     def counts(self, query: str) -> list[tuple[str, int]]:
         """Return the answer to a SELECT query that counts: what is counted, if that is told, and its number."""

@@ -22,6 +22,9 @@ MOST = 1_500_000
 PAGE = 100_000
 """Triples asked for at once."""
 
+FEWEST = 100
+"""No server cuts an answer that is shorter."""
+
 LISTED = 1_000
 """Nodes that one request names."""
 
@@ -41,8 +44,8 @@ class Source(Protocol):
 
     location: str
 
-    def lines(self, query: str) -> tuple[list[str], int | None]:
-        """Return the lines of N-Triples that answer a CONSTRUCT query, and after how many the server cuts."""
+    def lines(self, query: str) -> list[str]:
+        """Return the lines of N-Triples that answer a CONSTRUCT query; the server may cut them."""
 
     def counts(self, query: str) -> list[tuple[str, int]]:
         """Return the answer to a SELECT query that counts: what is counted, if that is told, and its number."""
@@ -62,6 +65,7 @@ class Sizes:
             for iri, number in source.counts(f"SELECT ?o (COUNT(*) AS ?n) WHERE {{ ?s {TYPE} ?o }} GROUP BY ?o")
         }
         self.whole = sum(self.predicates.values())
+        self.given = FEWEST  # triples that the server gave in one answer, at the most
 
     def of(self, predicate: str | None, value: str | None = None) -> int:
         """Return how many triples a predicate has, or a class members; of another value a guess."""
@@ -170,22 +174,23 @@ class Harvest:
                 self._request(f"{pattern} . FILTER({place} IN ({', '.join(some)}))")
 
     def _request(self, where: str) -> None:
-        """Ask for the triples of a pattern, page by page; the pages are counted against what the store says."""
+        """Ask for the triples of a pattern, part by part, until nothing more comes.
+
+        A server may cut an answer without a word. It is whole where it is shorter than another that the server gave;
+        otherwise the next part is asked for. What came in parts is counted against what the server counts.
+        """
         template = where.partition(" . FILTER")[0]
-        page, came, parts = PAGE, 0, 0
+        came, parts = 0, 0
         while True:
-            text = f"CONSTRUCT {{ {template} }} WHERE {{ {where} }} LIMIT {page} OFFSET {came}"
-            lines, cut = self.source.lines(text)
-            parts += 1
-            came += len(lines)
-            before = self.total
+            text = f"CONSTRUCT {{ {template} }} WHERE {{ {where} }} LIMIT {PAGE} OFFSET {came}"
+            lines = self.source.lines(text)
             self._keep(lines)
             self._allow(0)
-            if not lines or (len(lines) < page and (cut is None or len(lines) < cut)):
+            came += len(lines)
+            parts += bool(lines)
+            if len(lines) < self.sizes.given:
                 break
-            if self.total == before and parts > 1:
-                raise StoreError(f"{self.source.location} gives the same page twice: it cannot be read in parts")
-            page = min(page, cut) if cut else page
+            self.sizes.given = len(lines)
         if parts > 1:
             ((_, number),) = self.source.counts(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
             if number != came:

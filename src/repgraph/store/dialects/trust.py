@@ -13,7 +13,8 @@ from repgraph.errors import QueryError
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.parserutils import CompValue
 
-_FORMS = {"SelectQuery", "AskQuery", "ConstructQuery"}
+_FORMS = {"SelectQuery", "AskQuery"}
+"""CONSTRUCT is not among them: a server may cut its answer without a word."""
 
 
 @lru_cache(maxsize=256)
