@@ -133,6 +133,20 @@ class Harvest:
             self._request(f"?s {predicate or '?p'} ?o")
             self._whole.add(predicate)
 
+    def bring_mentions(self, nodes: Iterable[str]) -> None:
+        """Bring for each node that was not met yet a triple in which it stands, if there is one.
+
+        A path of no steps leads from a node to itself, where the graph has that node.
+        """
+        for node in nodes:
+            if not self._met(node) and not node.startswith('"'):
+                self.bring(None, [node], None)
+                if not self._met(node):
+                    self.bring(None, None, [node])
+
+    def _met(self, node: str) -> bool:
+        return any(node in known for part in (self.values, self.subjects) for known in part.values())
+
     def pairs(
         self, predicate: str | None, subjects: Collection[str] | None, values: Collection[str] | None
     ) -> Iterator[Pair]:

@@ -260,11 +260,16 @@ class Reduction:
     ) -> tuple[Nodes | None, Nodes | None]:
         """Follow a path from the end that is known as often as it leads anywhere new."""
         if subjects is None and values is None:
-            self._path(path.path, None, None, known)
+            if path.mod == "+":
+                self._path(path.path, None, None, known)
+            else:  # every node of the graph leads to itself
+                self.harvest.bring(None, None, None)
             return None, None
         backwards = subjects is None
         start = values if backwards else subjects
         reached: Nodes = start or _NONE
+        if path.mod != "+":
+            self.harvest.bring_mentions(reached)
         edge: Nodes | None = reached
         while edge:
             first, last = self._path(path.path, None if backwards else edge, edge if backwards else None, known)
