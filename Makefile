@@ -46,6 +46,7 @@ ifdef SIZE
 bench: $(STAMP)
 	@rm -rf build/bench && mkdir -p build/bench
 	@$(BIN)/python benchmarks/scale.py $(SIZE) --keep build/bench
+	@$(BIN)/python benchmarks/stores.py --build build/bench/out
 else
 bench: $(STAMP)
 	@test -e build/current || $(BIN)/repgraph build --data data --out build
@@ -56,6 +57,7 @@ bench: $(STAMP)
 	@$(BIN)/python benchmarks/export.py
 	@$(BIN)/python benchmarks/network.py
 	@$(BIN)/python benchmarks/web.py --store build
+	@$(BIN)/python benchmarks/stores.py --quick
 endif
 
 # A worked example of network analysis, run anew: docs/networks.ipynb

@@ -374,6 +374,24 @@ class TestBuild:
         assert [path.name for path in tmp_path.iterdir()] == ["r.ttl"]
 
     @pytest.mark.parametrize("command", ["build", "validate"])
+    def test_the_gate_is_run_by_whom_one_asks(self, command: str, tmp_path: Path) -> None:
+        """The fast gate and pySHACL, the reference, find the same; the graph is the same too."""
+        told = []
+        for number, gate in enumerate(("fast", "reference")):
+            out = ("--out", str(tmp_path / str(number)), "--quiet") if command == "build" else ()
+            result = run(command, "--data", str(INVENTED), "--gate", gate, *out)
+            assert result.exit_code == 0
+            told.append([line for line in result.stdout.splitlines() if not line.startswith("graph: ")])
+        assert told[0] == told[1]
+        assert any(line.startswith("gate: 0 violations") for line in told[0])
+
+    def test_a_gate_that_is_none_is_refused(self) -> None:
+        """The message names those that there are."""
+        result = run("validate", "--gate", "slow")
+        assert result.exit_code == 2
+        assert "'fast', 'reference'" in result.stderr
+
+    @pytest.mark.parametrize("command", ["build", "validate"])
     def test_bad_tables_end_with_2_and_every_problem(self, command: str, tmp_path: Path) -> None:
         """All problems of all files are told together, and nothing is written."""
         data = tmp_path / "data"

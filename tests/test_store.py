@@ -12,14 +12,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+import servers
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import XSD, BNode, Literal, URIRef
 
 from repgraph.errors import QueryError, StoreError
-from repgraph.store import Solutions, default_location, open_store, resolve, wire
+from repgraph.store import Solutions, default_location, dialects, open_store, resolve, wire
 from repgraph.store.embedded import EmbeddedStore
-from repgraph.store.remote import RemoteStore
+from repgraph.store.loading import load
+from repgraph.store.remote import RemoteStore, update
+from repgraph.store.streams import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,14 +35,16 @@ if TYPE_CHECKING:
 
 EX = "http://example.org/"
 EDTF = URIRef("http://id.loc.gov/datatypes/edtf/EDTF")
+ODD = '"not a number"^^<http://www.w3.org/2001/XMLSchema#integer>'
+BLANK = f"_:b <{EX}knows> <{EX}ж>"
 NTRIPLES = f"""
 <{EX}ж> <{EX}label> "Жер ұйық"@kk-Cyrl .
 <{EX}ж> <{EX}label> "plain \\"quoted\\" \\\\ back, tab\\t, line\\nend" .
 <{EX}ж> <{EX}date> "[1937-11..1938-02]"^^<{EDTF}> .
 <{EX}ж> <{EX}count> "8000"^^<http://www.w3.org/2001/XMLSchema#integer> .
-<{EX}ж> <{EX}odd> "not a number"^^<http://www.w3.org/2001/XMLSchema#integer> .
+<{EX}strange> <{EX}odd> {ODD} .
 <{EX}ж> <{EX}knows> <{EX}s/%D0%B6> .
-_:b <{EX}knows> <{EX}ж> .
+{BLANK} .
 """
 ROWS = 60_000
 
@@ -95,12 +100,26 @@ def endpoint(folder: Path, serving: Serving) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module", params=["memory", "disk", "remote"])
+@pytest.fixture(scope="module")
+def loaded(graph_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same graph in a real Virtuoso, loaded as every build is."""
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as address:
+        lines = [line for line in lines_of(graph_file) if ODD not in line and not line.startswith(BLANK)]
+        place = load(lambda: lines, address, credentials=("dba", "dba")).address
+        # Its updates name blank nodes only where a pattern makes them; a build has none.
+        insert = f"INSERT {{ GRAPH <{dialects.GRAPH}> {{ {BLANK} }} }} WHERE {{}}"
+        update(dialects.update_address(address, dialects.VIRTUOSO), insert, ("dba", "dba"))
+        yield place
+
+
+@pytest.fixture(
+    scope="module", params=["memory", "disk", "remote", pytest.param("virtuoso", marks=servers.needs_virtuoso)]
+)
 def opener(request: pytest.FixtureRequest, graph_file: Path) -> Callable[[], Store]:
     """One way after the other to open the graph."""
     if request.param == "memory":
         return lambda: open_store(graph_file)
-    place = request.getfixturevalue("folder" if request.param == "disk" else "endpoint")
+    place = request.getfixturevalue({"disk": "folder", "remote": "endpoint", "virtuoso": "loaded"}[request.param])
     return lambda: open_store(place)
 
 
@@ -153,10 +172,10 @@ class TestContract:
 
     @pytest.mark.parametrize(
         ("predicate", "text", "datatype"),
-        [("date", "[1937-11..1938-02]", EDTF), ("count", "8000", XSD.integer), ("odd", "not a number", XSD.integer)],
+        [("date", "[1937-11..1938-02]", EDTF), ("count", "8000", XSD.integer)],
     )
     def test_datatypes_and_lexical_forms_stay(self, store: Store, predicate: str, text: str, datatype: URIRef) -> None:
-        """A literal keeps its datatype and its characters, even those that are no value of it."""
+        """A literal keeps its datatype and its characters."""
         value = one(store, f"SELECT ?x {{ <{EX}ж> <{EX}{predicate}> ?x }}")["x"]
         assert (str(value), value.datatype) == (text, datatype)  # type: ignore[attr-defined]
 
@@ -184,7 +203,6 @@ class TestContract:
             (URIRef(f"{EX}ж"), URIRef(f"{EX}label"), Literal('plain "quoted" \\ back, tab\t, line\nend')),
             (URIRef(f"{EX}ж"), URIRef(f"{EX}date"), Literal("[1937-11..1938-02]", datatype=EDTF)),
             (URIRef(f"{EX}ж"), URIRef(f"{EX}count"), Literal(8000)),
-            (URIRef(f"{EX}ж"), URIRef(f"{EX}odd"), Literal("not a number", datatype=XSD.integer)),
             (URIRef(f"{EX}ж"), URIRef(f"{EX}knows"), URIRef(f"{EX}s/%D0%B6")),
         }
 
@@ -195,7 +213,7 @@ class TestContract:
 
     def test_describe_is_a_graph(self, store: Store) -> None:
         """DESCRIBE answers like CONSTRUCT."""
-        assert len(list(store.construct(f"DESCRIBE <{EX}ж>"))) >= 6
+        assert len(list(store.construct(f"DESCRIBE <{EX}ж>"))) >= 5
 
     def test_a_large_answer_comes_whole(self, store: Store) -> None:
         """Every row of a long answer arrives, once."""
@@ -263,6 +281,21 @@ class TestContract:
         again = open_store(store.location)
         assert again.ask(f"ASK {{ <{EX}ж> <{EX}count> 8000 }}")
         again.close()
+
+
+@pytest.mark.parametrize("place", ["graph_file", "folder", "endpoint"])
+def test_characters_that_are_no_value_of_their_datatype_stay(request: pytest.FixtureRequest, place: str) -> None:
+    """What a source wrote is not lost, whatever datatype stands beside it."""
+    store = open_store(request.getfixturevalue(place))
+    assert one(store, f"SELECT ?x {{ <{EX}strange> <{EX}odd> ?x }}")["x"].n3() == ODD  # type: ignore[attr-defined]
+    store.close()
+
+
+@servers.needs_virtuoso
+def test_virtuoso_refuses_what_is_no_value_of_its_datatype(loaded: str) -> None:
+    """It says so while a build is loaded; our gate lets nothing of the kind into a build."""
+    with pytest.raises(StoreError, match="Invalid integer value"):
+        load(lambda: [f"<{EX}a> <{EX}b> {ODD} .\n"], loaded, graph=f"{EX}odd", credentials=("dba", "dba"))
 
 
 def test_a_server_that_is_gone_is_a_store_error(folder: Path, serving: Serving) -> None:

@@ -77,6 +77,7 @@ def build(
     out: Path | str,
     progress: Callable[[str], None] = lambda _: None,
     share: Share = lambda *_: None,
+    executor: gate.Executor = "fast",
 ) -> Built:
     """Build the graph of these tables and put it in the place of the last good one.
 
@@ -90,6 +91,8 @@ def build(
         Called with the name of each stage as it begins.
     share
         Called now and then in long stages, with the share that is done (0 to 1), the whole amount, and its unit.
+    executor
+        Who runs the gate: ``fast``, or ``reference`` (pySHACL), for small graphs.
 
     Raises
     ------
@@ -104,7 +107,7 @@ def build(
     """
     out = Path(out)
     with workspace(out) as unfinished:
-        built = _make(folders, unfinished, _Told(progress, share), publishing=True)
+        built = _make(folders, unfinished, _Told(progress, share), executor, publishing=True)
         report = built.report
         if not report.conforms:
             (out / REFUSED).write_text(report.turtle(), encoding="utf-8")
@@ -120,6 +123,7 @@ def check(
     folders: Sequence[Path | str],
     progress: Callable[[str], None] = lambda _: None,
     share: Share = lambda *_: None,
+    executor: gate.Executor = "fast",
 ) -> Built:
     """Read tables and hold them against the gate, without publishing anything.
 
@@ -127,7 +131,7 @@ def check(
     ----------
     folders
         Folders of tables.
-    progress, share
+    progress, share, executor
         As in :func:`build`.
 
     Returns
@@ -141,7 +145,7 @@ def check(
         Rows cannot be read; every problem is told.
     """
     with tempfile.TemporaryDirectory(prefix="repgraph-") as scratch:
-        return _make(folders, Path(scratch), _Told(progress, share), publishing=False)
+        return _make(folders, Path(scratch), _Told(progress, share), executor, publishing=False)
 
 
 class _Told(NamedTuple):
@@ -149,7 +153,9 @@ class _Told(NamedTuple):
     share: Share
 
 
-def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing: bool) -> Built:
+def _make(
+    folders: Sequence[Path | str], place: Path, told: _Told, executor: gate.Executor, *, publishing: bool
+) -> Built:
     scratch = place / SCRATCH
     scratch.mkdir()
     told.stage("read tables")
@@ -163,7 +169,8 @@ def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing
         writer = GraphWriter(collection, ontology, privacy)
         with _written(writer, place, scratch, told) as (graph, files):
             told.stage("gate")
-            report = gate.validate(files, ontology=ontology, most=MOST_TOLD)
+            held = EmbeddedStore.in_memory(graph) if executor == "reference" else None
+            report = gate.validate(files, held, ontology=ontology, executor=executor, most=MOST_TOLD)
         if report.conforms and publishing:
             told.stage("index names")
             search.NameIndex.of_forms(forms(collection, ontology), place / NAMES).close()

@@ -12,7 +12,7 @@ from repgraph.cli.printing import say, write
 from repgraph.errors import StoreError
 from repgraph.store import resolve
 from repgraph.store.loading import load as load_lines
-from repgraph.store.streams import file_beside, lines_of
+from repgraph.store.streams import GRAPH_FILES, file_beside, lines_of
 
 PASSWORD = "REPGRAPH_PASSWORD"  # noqa: S105 - the name of a variable
 _EVERY_SECONDS = 2
@@ -41,7 +41,7 @@ def load(
     found = resolve(build)
     file = None if isinstance(found, str) else found if found.is_file() else file_beside(Path(found))
     if file is None:
-        raise StoreError(f"{build} holds no graph.nt to load: build one with 'repgraph build --out {build}'")
+        raise StoreError(f"{build} holds no {' or '.join(GRAPH_FILES)}: build one with 'repgraph build --out {build}'")
     began = time.monotonic()
     told = began
 

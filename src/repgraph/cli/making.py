@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from repgraph import build as building
 from repgraph.cli.printing import Progress, say, say_all, write
 from repgraph.errors import DoesNotConform
+
+if TYPE_CHECKING:
+    from repgraph.gate import Executor
 
 TOLD_EVERY = 10
 """Seconds between two lines on one stage; stages that end sooner tell none."""
@@ -51,11 +55,22 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+gate_option = click.option(
+    "--gate",
+    "executor",
+    type=click.Choice(["fast", "reference"]),
+    default="fast",
+    show_default=True,
+    help="fast: over columns, for graphs of any size; reference: pySHACL, the judge, for small ones.",
+)
+
+
 @click.command()
 @click.option("--data", "folders", multiple=True, type=click.Path(path_type=Path), help="Folder of tables; repeatable.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Build folder (default: ./build).")
+@gate_option
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
-def build(folders: tuple[Path, ...], out: Path | None, *, quiet: bool) -> None:
+def build(folders: tuple[Path, ...], out: Path | None, executor: Executor, *, quiet: bool) -> None:
     """Build the graph from tables, hold it against the gate, and publish it.
 
     A violation publishes nothing and leaves the last good graph in place (exit code 1).
@@ -67,7 +82,9 @@ def build(folders: tuple[Path, ...], out: Path | None, *, quiet: bool) -> None:
     """
     progress = LongProgress(quiet=quiet)
     with progress:
-        built = building.build(folders or (Path("data"),), out or Path("build"), progress.stage, progress.share)
+        built = building.build(
+            folders or (Path("data"),), out or Path("build"), progress.stage, progress.share, executor
+        )
     for warning in built.warnings:
         say(f"note: {warning}")
     _report(built)
@@ -77,18 +94,20 @@ def build(folders: tuple[Path, ...], out: Path | None, *, quiet: bool) -> None:
 @click.command()
 @click.option("--data", "folders", multiple=True, type=click.Path(path_type=Path), help="Folder of tables; repeatable.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the SHACL validation report here, in Turtle.")
+@gate_option
 @click.option("--warnings", is_flag=True, help="Tell warnings too, not only violations.")
-def validate(folders: tuple[Path, ...], report: Path | None, *, warnings: bool) -> None:
+def validate(folders: tuple[Path, ...], report: Path | None, executor: Executor, *, warnings: bool) -> None:
     """Read tables and hold them against the gate; publish nothing.
 
     \b
     Examples:
       repgraph validate --data my-collection
       repgraph validate --report report.ttl
+      repgraph validate --gate reference
     """
     progress = LongProgress(quiet=False)
     with progress:
-        built = building.check(folders or (Path("data"),), progress.stage, progress.share)
+        built = building.check(folders or (Path("data"),), progress.stage, progress.share, executor)
     if report:
         report.write_text(built.report.turtle(), encoding="utf-8")
     for warning in built.warnings:

@@ -68,7 +68,7 @@ class EmbeddedStore:
 
     @classmethod
     def in_memory(cls, graph: Path | None = None) -> EmbeddedStore:
-        """Return a store in memory, filled from an N-Triples file where one is given.
+        """Return a store in memory, filled from an N-Triples file where one is given; ``.gz`` is decompressed.
 
         Raises
         ------
@@ -78,7 +78,8 @@ class EmbeddedStore:
         store = ox.Store()
         if graph is not None:
             try:
-                store.bulk_load(path=str(graph), format=ox.RdfFormat.N_TRIPLES)
+                with plain(graph) as readable:
+                    store.bulk_load(path=readable, format=ox.RdfFormat.N_TRIPLES)
             except (OSError, SyntaxError, ValueError) as error:
                 raise StoreError(f"{graph} is not readable as N-Triples: {error}") from error
         return cls(store, str(graph or "memory"))

@@ -37,7 +37,7 @@ def resolve(location: str | Path) -> Path | str:
         for candidate in (path / "current" / "store", path / "store", path):
             if (candidate / "CURRENT").is_file():
                 return candidate.resolve()
-        if path.is_file() and path.suffix == ".nt":
+        if path.is_file() and path.name.endswith((".nt", ".nt.gz")):
             return path
         if not path.exists():
             raise StoreError(f"there is no graph at {text}: {advice}")
@@ -52,8 +52,8 @@ def open_store(location: str | Path | None = None) -> Store:
     Parameters
     ----------
     location
-        A build folder, an Oxigraph directory, an N-Triples file (read into memory), or the address of a
-        SPARQL endpoint; by default ``$REPGRAPH_STORE``, else ``./build``.
+        A build folder, an Oxigraph directory, an N-Triples file (read into memory; it may be compressed, as
+        ``.nt.gz``), or the address of a SPARQL endpoint; by default ``$REPGRAPH_STORE``, else ``./build``.
 
     Raises
     ------

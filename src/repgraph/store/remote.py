@@ -17,6 +17,7 @@ from SPARQLWrapper.SPARQLExceptions import EndPointNotFound, QueryBadFormed, SPA
 from repgraph.errors import QueryError, StoreError
 from repgraph.store import dialects
 from repgraph.store.contract import Dataset, Reply, Solutions, Term
+from repgraph.store.embedded import EmbeddedStore
 from repgraph.store.wire import ntriples, read_json, read_ntriples
 
 if TYPE_CHECKING:
@@ -34,8 +35,18 @@ _ADVICE = "is it the address of a SPARQL endpoint? It often ends in /query or /s
 _LONGEST_MESSAGE = 300
 
 
+class _Server:
+    """What was learnt of a server; all views of one store share it."""
+
+    dialect: dialects.Dialect | None = None
+    sizes: dialects.Sizes | None = None
+
+
 class RemoteStore:
     """A SPARQL endpoint.
+
+    A server that does not follow the standard closely enough (:mod:`repgraph.store.dialects`) is asked for the triples
+    that a query needs, and the query is answered here.
 
     Parameters
     ----------
@@ -54,9 +65,12 @@ class RemoteStore:
         self._address, named = dialects.parted(location)
         self.dataset = dataset or named
         self._closed = False
+        self._server = _Server()
 
     def select(self, query: str) -> Solutions:
         """Answer a SELECT query; rows are read while they arrive."""
+        if (here := self._here(query, "SELECT")) is not None:
+            return here.select(self._text(query))
         document, rows = self._json(query, "SELECT")
         if "results" not in document or dialects.asked(document["head"].get("vars", [])):
             raise QueryError("not a SELECT query")
@@ -65,20 +79,26 @@ class RemoteStore:
 
     def ask(self, query: str) -> bool:
         """Answer an ASK query."""
+        if (here := self._here(query, "ASK")) is not None:
+            return here.ask(self._text(query))
         document, rows = self._json(query, "ASK")
         if dialects.asked(document["head"].get("vars", [])):
-            return any(str(row["__ASK_RETVAL"]) == "1" for row in rows)
+            return _said_yes(rows)
         if "boolean" not in document:
             raise QueryError("not an ASK query")
         return bool(document["boolean"])
 
     def construct(self, query: str) -> Iterator[tuple[Term, Term, Term]]:
         """Answer a CONSTRUCT or DESCRIBE query; triples are read while they arrive."""
+        if (here := self._here(query, "CONSTRUCT")) is not None:
+            return here.construct(self._text(query))
         response = self._send(query, "CONSTRUCT")
         return self._triples(response)
 
     def reply(self, query: str) -> Reply:
         """Answer a query of any form; the endpoint's media type tells which it is."""
+        if (here := self._here(query, "any")) is not None:
+            return here.reply(self._text(query))
         response = self._send(query, "any")
         if "json" not in response.headers.get("Content-Type", ""):
             return Reply(triples=self._triples(response))
@@ -87,22 +107,30 @@ class RemoteStore:
         if "boolean" in document:
             return Reply(boolean=bool(document["boolean"]))
         if dialects.asked(document["head"].get("vars", [])):
-            return Reply(boolean=any(str(row["__ASK_RETVAL"]) == "1" for row in rows))
+            return Reply(boolean=_said_yes(rows))
         variables = document["head"].get("vars", [])
         return Reply(rows=Solutions(variables, (tuple(map(row.get, variables)) for row in rows)))
 
     def dialect(self) -> dialects.Dialect:
-        """Return what is particular to this server."""
-        response = self._send("ASK {}", "ASK")
-        with response:
-            return dialects.of(dict(response.headers.items()))
+        """Return what is particular to this server; it is asked once."""
+        if self._server.dialect is None:
+            with self._send("ASK {}", "ASK") as response:
+                self._server.dialect = dialects.of(dict(response.headers.items()))
+        return self._server.dialect
 
     def over(self, dataset: Dataset) -> RemoteStore:
         """Return the same endpoint as seen through a dataset."""
-        return RemoteStore(self.location, self.timeout, dataset)
+        seen = RemoteStore(self.location, self.timeout, dataset)
+        seen._server = self._server
+        return seen
 
     def dump(self) -> Iterator[str]:
-        """Yield every triple as a line of N-Triples; the endpoint sorts them by subject."""
+        """Yield every triple as a line of N-Triples; the endpoint sorts them by subject, or we do."""
+        if not self.dialect().faithful:
+            everything = dialects.Harvest(self, self._sizes())
+            everything.bring(None, None, None)
+            yield from sorted(everything.lines())
+            return
         for subject, predicate, value in self.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s").tuples():
             if subject is not None and predicate is not None and value is not None:
                 yield ntriples((subject, predicate, value))
@@ -110,6 +138,38 @@ class RemoteStore:
     def close(self) -> None:
         """Answer nothing any more; nothing is held open between queries."""
         self._closed = True
+
+    def lines(self, query: str) -> list[str]:
+        """Return the lines of N-Triples that answer a CONSTRUCT query; the server may cut them."""
+        response = self._send(query, "CONSTRUCT")
+        with self._reading(response) as stream:
+            found = stream.read().split("\n")
+        return [line for line in found if line and not line.startswith("#")]
+
+    def counts(self, query: str) -> list[tuple[str, int]]:
+        """Return the answer to a SELECT query that counts: what is counted, if that is told, and its number."""
+        _, rows = self._json(query, "SELECT")
+        found = [tuple(map(str, row.values())) for row in rows]
+        return [("".join(name), int(number)) for *name, number in found]
+
+    def _here(self, query: str, form: str) -> EmbeddedStore | None:
+        """Return a store in this process with all triples that a query needs, or nothing if the server is asked."""
+        if self._closed:
+            raise StoreError(f"the store {self.location} is closed")
+        if self.dialect().faithful:
+            return None
+        algebra = dialects.to_bring(self._text(query), form)
+        if algebra is None:
+            return None
+        return EmbeddedStore.holding(dialects.brought(self, self._sizes(), algebra).lines())
+
+    def _sizes(self) -> dialects.Sizes:
+        if self._server.sizes is None:
+            self._server.sizes = dialects.Sizes(self)
+        return self._server.sizes
+
+    def _text(self, query: str) -> str:
+        return f"BASE <{self.dataset.base}> {query}" if self.dataset.base else query
 
     def _triples(self, response: HTTPResponse) -> Iterator[tuple[Term, Term, Term]]:
         with self._reading(response) as stream:
@@ -127,10 +187,10 @@ class RemoteStore:
         with self._reading(response) as stream:
             document, rows = read_json(stream)
             yield document
-            most = dialects.cut_at(dict(response.headers.items()))
+            most = _cut(response)
             number = 0
             for number, row in enumerate(rows, start=1):  # noqa: B007 - counted
-                yield row
+                yield row if self._server.dialect in {None, dialects.STANDARD} else _mended(row)
             if most is not None and number >= most:
                 raise StoreError(f"{self.location} cuts answers after {most} rows: raise its limit (ResultSetMaxRows)")
 
@@ -175,14 +235,25 @@ class RemoteStore:
         client.setReturnFormat(JSON)
         # The wrapper guesses the form from the first keyword it meets and sends what looks like an update
         # as an update. Here everything goes as a query, so that every endpoint refuses updates.
-        base = f"BASE <{self.dataset.base}> " if self.dataset.base else ""
-        client.queryString, client.queryType = base + query, "SELECT"
+        client.queryString, client.queryType = self._text(query), "SELECT"
         client.addCustomHttpHeader("Accept", _ACCEPT.get(form, _ROW_TYPE))
         for graph in self.dataset.default:
             client.addParameter("default-graph-uri", graph)
         for graph in self.dataset.named:
             client.addParameter("named-graph-uri", graph)
         return client
+
+
+def _said_yes(rows: Iterator[dict[str, Term]]) -> bool:
+    return [str(row["__ASK_RETVAL"]) for row in rows] == ["1"]
+
+
+def _cut(response: HTTPResponse) -> int | None:
+    return dialects.cut_at(dict(response.headers.items()))
+
+
+def _mended(row: dict[str, Term]) -> dict[str, Term]:
+    return {name: dialects.mended(term) for name, term in row.items()}
 
 
 Credentials = tuple[str, str]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from repgraph.ontology import assets
 from repgraph.store import resolve
+from repgraph.store.streams import file_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,9 +40,9 @@ class Built:
         if isinstance(place, str):
             return cls(_hash([place, *map(_stamp, program)]), None)
         files = sorted(_files(place))
-        graph = place.parent / "graph.nt" if (place.parent / "report.ttl").is_file() else place
+        graph = file_beside(place) if place.is_dir() and (place.parent / "report.ttl").is_file() else place
         times = [path.stat().st_mtime for path in (*files, *program)]
-        if graph.is_file() and graph.stat().st_size <= _LARGEST_HASHED:
+        if graph is not None and graph.is_file() and graph.stat().st_size <= _LARGEST_HASHED:
             with graph.open("rb") as file:
                 content = [hashlib.file_digest(file, "sha256").hexdigest()]
         else:
