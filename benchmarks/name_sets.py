@@ -90,8 +90,13 @@ class Somebody:
 
 
 def half_of(key: str) -> str:
-    """Return the half in which a word or a person falls: by a hash, so that nobody chose it."""
+    """Return the half in which a word falls: by a hash, so that nobody chose it."""
     return HALVES[hashlib.sha256(f"1937:{key}".encode()).digest()[0] % 2]
+
+
+def half_of_person(key: str) -> str:
+    """Return the half in which a person of data/ falls: the other way round."""
+    return HALVES[1 - HALVES.index(half_of(key))]
 
 
 @cache

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import name_sets
 import numpy as np
 from name_search import search
-from name_sets import HALVES, Somebody, form, half_of, kazakh, people
+from name_sets import HALVES, Somebody, form, half_of_person, kazakh, people
 from rapidfuzz import fuzz
 
 from repgraph import names
@@ -211,7 +211,7 @@ def _own_data() -> None:
         ("data/names.csv, all of a person", 0),
     )
     for title, strict in lines:
-        _row(title, *(own_pairs({p: f for p, f in persons.items() if half_of(p) == h}, strict) for h in HALVES))
+        _row(title, *(own_pairs({p: f for p, f in persons.items() if half_of_person(p) == h}, strict) for h in HALVES))
 
 
 def own_forms() -> dict[str, dict[str, tuple[str, str]]]:

@@ -54,7 +54,10 @@ def names_in(subfolder: str) -> list[str]:
 class Reading:
     """How the letters of a writing sound.
 
-    Keys of ``letters`` are regular expressions: mostly letters, some with what must stand before or after.
+    Keys of ``letters`` are regular expressions: mostly letters, some with what must stand before or after. ``signs``
+    are letters by which a word may be of this writing, ``only`` letters by which it can be of no other, and
+    ``whole_name`` says that the other words of its name then are of it too; a word without vowels has none of the
+    letters ``unvocalised_without``.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Reading:
     letters: dict[str, str]
     signs: str = ""
     only: str = ""
+    whole_name: bool = False
     unvocalised_without: str = ""
 
     @cached_property
@@ -92,6 +96,7 @@ def readings() -> dict[str, Reading]:
             _letters(name),
             raw.get("signs", ""),
             raw.get("only", ""),
+            raw.get("whole_name", False),
             raw.get("unvocalised_without", ""),
         )
     return found
@@ -113,6 +118,7 @@ class Ending:
     strong: bool
     glide: bool
     every: bool
+    lost: str
 
 
 @cache
@@ -127,6 +133,7 @@ def endings() -> tuple[Ending, ...]:
             strong=raw.get("strong", True),
             glide=raw.get("glide", False),
             every=raw.get("every", False),
+            lost=raw.get("lost", ""),
         )
         for raw in table("parts")["ending"]
     )

@@ -89,6 +89,7 @@ def parse(text: str) -> Name:
     readings = _readings(main, first)
     for group in others:
         readings += _with_other(main, group, first)
+    readings += _whole(readings, [w for found in (main, *others) for w in found if w.weak])
     best: dict[Reading, float] = {}
     for reading in readings:
         bare = replace(reading, cost=0.0)
@@ -99,6 +100,13 @@ def parse(text: str) -> Name:
 
 def _order_cost(which: str) -> float:
     return float(table("scoring")["order"][which])
+
+
+def _whole(readings: list[Reading], weak: list[Word]) -> list[Reading]:
+    """Return readings in which what may be an ending is none: Байтұрсын is Байтурсынов without -ов."""
+    stems = {w.stem(): w.whole() for w in weak}
+    cost = _order_cost("whole") if stems else 0.0
+    return [replace(r, surname=stems[r.surname], cost=r.cost + cost) for r in readings if r.surname in stems]
 
 
 def _readings(found: list[Word], first: int = 0) -> list[Reading]:

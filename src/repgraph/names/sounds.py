@@ -21,6 +21,12 @@ from repgraph.names.folding import plain_script, script_of
 MOST_READINGS = 6
 """Readings of one word that are kept."""
 
+WHOLE = "!"
+"""Stands behind the name of a table by which all words of a name are read."""
+
+WITH_VOWELS = "with vowels!"
+"""Stands among the tables where a word in a script that may leave vowels out has letters for them."""
+
 LONGEST = 40
 """Sounds of one word that are looked at."""
 
@@ -43,9 +49,18 @@ def writing(word: str) -> tuple[str, frozenset[str]]:
     """
     count = Counter(filter(None, map(script_of, plain_script(word))))
     script = count.most_common(1)[0][0] if count else ""
-    found = [r for r in readings().values() if script in r.scripts and r.signs and re.search(r.signs, word)]
+    found = [r for r in found_in(script) if r.signs and re.search(r.signs, word)]
     only = [r for r in found if r.only and re.search(r.only, word)]
-    return script, frozenset(r.name for r in only or found)
+    told = [r.name for r in only or found] + [r.name + WHOLE for r in only if r.whole_name]
+    if any(r.unvocalised_without and re.search(r.unvocalised_without, word) for r in found_in(script)):
+        told.append(WITH_VOWELS)
+    return script, frozenset(told)
+
+
+@cache
+def found_in(script: str) -> tuple[Reading, ...]:
+    """Return the tables by which words of a script are read."""
+    return tuple(r for r in readings().values() if script in r.scripts)
 
 
 @lru_cache(maxsize=500_000)
@@ -64,13 +79,14 @@ def sounds(word: str, hints: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """
     plain = plain_script(word)
     script, own = writing(word)
-    tables = [r for r in readings().values() if script in r.scripts]
-    exclusive = [r for r in tables if r.only and r.name in hints | own and re.search(r.only, word)]
+    tables = found_in(script)
+    exclusive = [r for r in tables if r.name + WHOLE in hints | own]
+    exclusive = exclusive or [r for r in tables if r.only and r.name in hints | own and re.search(r.only, word)]
     chosen = exclusive or [r for r in tables if not r.signs] + [r for r in tables if r.signs and r.name in own | hints]
     found: dict[str, None] = {}
     for reading in chosen:
         found.setdefault(_normal(reading.read(_spelt(plain, reading))))
-    if script == "LATIN" and not plain.isascii():
+    if script == "LATIN" and not plain.isascii() and not any(r.whole_name for r in exclusive):
         bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
         found.setdefault(_normal(readings()[GENERAL].read(bare)))
     for key in [k for k in found if k.startswith("Jo")]:
@@ -80,13 +96,10 @@ def sounds(word: str, hints: frozenset[str] = frozenset()) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def unvocalised(word: str) -> bool:
-    """Tell whether a word stands in a script without the vowels that it would need."""
-    script, _ = writing(word)
-    return any(
-        script in r.scripts and r.unvocalised_without and not set(r.unvocalised_without) & set(word)
-        for r in readings().values()
-    )
+def unvocalised(word: str, hints: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a word and the others of its name stand in a script without the vowels that they need."""
+    script, own = writing(word)
+    return WITH_VOWELS not in own | hints and any(r.unvocalised_without for r in found_in(script))
 
 
 @lru_cache(maxsize=500_000)
@@ -98,9 +111,13 @@ def features(key: str) -> str:
 
 @lru_cache(maxsize=500_000)
 def consonants(key: str) -> str:
-    """Return the features of the consonants of a key."""
-    silent = set(table("sounds")["vowels"]) | {"J", "'", "w"}
-    return features("".join(sound for sound in key if sound not in silent))
+    """Return the features of the consonants of a key, and of a mark where it begins with a vowel.
+
+    Scripts without vowels write the vowel at the beginning of a word.
+    """
+    vowels = set(table("sounds")["vowels"])
+    silent = vowels | {"J", "'", "w"}
+    return features("*" * (key[:1] in vowels) + "".join(sound for sound in key if sound not in silent))
 
 
 def likeness(one: str, other: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from repgraph.names import same_names
 from repgraph.names.correspondence import Ending, endings, table
 from repgraph.names.correspondence import words as listed
 from repgraph.names.folding import script_of
-from repgraph.names.sounds import sounds, tidy, unvocalised, writing
+from repgraph.names.sounds import WHOLE, sounds, tidy, unvocalised, writing
 
 LONGEST = 200
 """Characters of a name that are looked at: no name is longer."""
@@ -52,10 +53,12 @@ class Word:
     strong: bool = False
     initial: bool = False
     pieces: tuple[str, ...] = ()
+    bare: bool = False
+    weak: bool = False
 
     def whole(self) -> Part:
         """Return the word as a given name: nothing cut off."""
-        return Part(self.text, self.keys, "", "", self.initial, unvocalised(self.text), self.keys[0])
+        return Part(self.text, self.keys, "", "", self.initial, self.bare, self.keys[0])
 
     def surname(self) -> Part:
         """Return the word as a surname: one like a patronymic (Гриневич) stays whole and tells no sex."""
@@ -64,7 +67,7 @@ class Word:
     def stem(self) -> Part:
         """Return the word as a surname or patronymic: its stem."""
         stems = self.stems if self.family or self.part else self.keys
-        return Part(self.text, stems, self.family, self.sex, self.initial, unvocalised(self.text), self.keys[0])
+        return Part(self.text, stems, self.family, self.sex, self.initial, self.bare, self.keys[0])
 
 
 @lru_cache(maxsize=200_000)
@@ -76,16 +79,31 @@ def word(text: str, hints: frozenset[str] = frozenset()) -> Word:
     found = [(e, m) for e, m in found if any(_ends(x) for x in m) and not (e.every and not all(_ends(x) for x in m))]
     best = max(found, key=lambda f: max(len(m[0]) for m in f[1] if m), default=None)
     family, sex, part, strong = "", "", "", False
-    stems = list(keys)
+    stems, weak = list(keys), False
     if best is not None:
         family, sex, part, strong = best[0].family, best[0].sex, best[0].part, best[0].strong
+        weak = bool(family) and part == "surname" and sex == "m" and not strong
         kin = [(e, m) for e, m in found if e.family == family]
-        stems = [stem for n, key in enumerate(keys) for stem in _cut(key, [(e, m[n]) for e, m in kin], family)]
+        ends = [[(e, m[n]) for e, m in kin if _ends(m[n])] for n in range(len(keys))]
+        told = [n for n, cuts in enumerate(ends) if cuts] if strong or part != "surname" else range(len(keys))
+        cut = [_cut(keys[n], ends[n], family) for n in told]
+        stems = [stem for all_of_key in itertools.zip_longest(*cut) for stem in all_of_key if stem]
     strong = strong and not any(key in same_names.lines() for key in keys)
     long_pieces = tuple(p for p in pieces if len(p) >= _LEAST_PART) if len(pieces) > 1 else ()
     if not listed("joined").isdisjoint(pieces):
         long_pieces = ()
-    return Word(text, keys, tuple(dict.fromkeys(stems)), family, sex, part, strong, pieces=long_pieces)
+    return Word(
+        text,
+        keys,
+        tuple(dict.fromkeys(stems)),
+        family,
+        sex,
+        part,
+        strong,
+        pieces=long_pieces,
+        bare=unvocalised(text, hints),
+        weak=weak,
+    )
 
 
 def spelt(text: str) -> list[tuple[str, bool, frozenset[str]]]:
@@ -105,23 +123,24 @@ def _ends(match: re.Match[str] | None) -> bool:
 
 
 def _cut(key: str, matches: list[tuple[Ending, re.Match[str] | None]], family: str) -> list[str]:
-    """Return what is left of a key without its longest ending of a family; й or и may have been lost before it."""
-    cut = [(match.start(), ending.glide) for ending, match in matches if match is not None and _ends(match)]
+    """Return what is left of a key without its longest ending of a family, and with a vowel that may have been lost."""
+    cut = [(m.start(), e.glide, e.lost) for e, m in matches if m is not None]
     if not cut or not family:
         return [key]
-    start, glide = min(cut)
+    start, glide, lost = min(cut)
     stem = key[:start]
-    if glide and stem[-1] in table("sounds")["vowels"]:
-        return [f"{stem}J"]
+    if stem[-1] in table("sounds")["vowels"]:
+        return [f"{stem}J", stem] if glide else [stem]
     bare = stem.rstrip("'")
-    return [bare, f"{bare}i"] if glide and bare != stem else [bare]
+    return [bare] + ([f"{bare}i"] if bare != stem else [f"{bare}{lost}"] if lost else [])
 
 
 def hints_of(text: str) -> frozenset[str]:
     """Return the tables that only one of the words may point to, so that all its words are read by them too."""
     found: frozenset[str] = frozenset()
     for match in _WORD.finditer(text):
-        found |= writing(match[0].strip(".-"))[1] & _SHARED
+        own = writing(match[0].strip(".-"))[1]
+        found |= own & _SHARED | {name for name in own if name.endswith(WHOLE)}
     return found
 
 
