@@ -56,7 +56,7 @@ class Reading:
 
     Keys of ``letters`` are regular expressions: mostly letters, some with what must stand before or after. ``signs``
     are letters by which a word may be of this writing, ``only`` letters by which it can be of no other, and
-    ``whole_name`` says that the other words of its name then are of it too; a word without vowels has none of the
+    ``whole_name`` letters by which the other words of its name are of it too; a word without vowels has none of the
     letters ``unvocalised_without``.
     """
 
@@ -65,7 +65,7 @@ class Reading:
     letters: dict[str, str]
     signs: str = ""
     only: str = ""
-    whole_name: bool = False
+    whole_name: str = ""
     unvocalised_without: str = ""
 
     @cached_property
@@ -96,7 +96,7 @@ def readings() -> dict[str, Reading]:
             _letters(name),
             raw.get("signs", ""),
             raw.get("only", ""),
-            raw.get("whole_name", False),
+            raw.get("whole_name", ""),
             raw.get("unvocalised_without", ""),
         )
     return found

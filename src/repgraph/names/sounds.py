@@ -51,7 +51,7 @@ def writing(word: str) -> tuple[str, frozenset[str]]:
     script = count.most_common(1)[0][0] if count else ""
     found = [r for r in found_in(script) if r.signs and re.search(r.signs, word)]
     only = [r for r in found if r.only and re.search(r.only, word)]
-    told = [r.name for r in only or found] + [r.name + WHOLE for r in only if r.whole_name]
+    told = [r.name for r in only or found] + [r.name + WHOLE for r in found if r.whole_name and re.search(r.whole_name, word)]
     if any(r.unvocalised_without and re.search(r.unvocalised_without, word) for r in found_in(script)):
         told.append(WITH_VOWELS)
     return script, frozenset(told)
