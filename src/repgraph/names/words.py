@@ -19,6 +19,7 @@ LONGEST = 200
 _WORD = re.compile(r"[^\W\d_][\w'\u0300-\u036f\u0610-\u061a\u064b-\u0655-]*(\.?)")
 _SHARED = frozenset({"kk-latn-1929", "kk-latn-2017", "polish", "czech", "turkish", "german", "scholarly"})
 _LEAST_STEM = 2
+_LEAST_SURE = 4
 _LEAST_PART = 3
 
 
@@ -75,16 +76,15 @@ def word(text: str, hints: frozenset[str] = frozenset()) -> Word:
     """Return a word with its sounds and what its ending tells; ``-`` joins a double name."""
     pieces = tuple(p for p in re.split("-+", text) if p)
     keys = sounds("".join(pieces), hints)
-    found = [(ending, [ending.pattern.search(key) for key in keys]) for ending in endings()]
-    found = [(e, m) for e, m in found if any(_ends(x) for x in m) and not (e.every and not all(_ends(x) for x in m))]
-    best = max(found, key=lambda f: max(len(m[0]) for m in f[1] if m), default=None)
+    found = _endings(keys)
+    best = max(found, key=lambda f: max(len(m[0]) for m in f[1] if m is not None), default=None)
     family, sex, part, strong = "", "", "", False
     stems, weak = list(keys), False
     if best is not None:
         family, sex, part, strong = best[0].family, best[0].sex, best[0].part, best[0].strong
         weak = bool(family) and part == "surname" and sex == "m" and not strong
         kin = [(e, m) for e, m in found if e.family == family]
-        ends = [[(e, m[n]) for e, m in kin if _ends(m[n])] for n in range(len(keys))]
+        ends = [[(e, m[n]) for e, m in kin if m[n]] for n in range(len(keys))]
         told = [n for n, cuts in enumerate(ends) if cuts] if strong or part != "surname" else range(len(keys))
         cut = [_cut(keys[n], ends[n], family) for n in told]
         stems = [stem for all_of_key in itertools.zip_longest(*cut) for stem in all_of_key if stem]
@@ -106,6 +106,16 @@ def word(text: str, hints: frozenset[str] = frozenset()) -> Word:
     )
 
 
+def _endings(keys: tuple[str, ...]) -> list[tuple[Ending, list[re.Match[str] | None]]]:
+    """Return the endings that a word has in one of its readings, with where they stand in each."""
+    found = []
+    for ending in endings(keys[0][-1]) if len({key[-1] for key in keys}) == 1 else endings() if keys else ():
+        at = [match if _ends(match := ending.pattern.search(key)) else None for key in keys]
+        if all(at) if ending.every else any(at):
+            found.append((ending, at))
+    return found
+
+
 def spelt(text: str) -> list[tuple[str, bool, frozenset[str]]]:
     """Return all words of a text, double names taken apart, with whether each is an initial and how it may be read."""
     tidied = tidy(text[:LONGEST])
@@ -119,7 +129,9 @@ def spelt(text: str) -> list[tuple[str, bool, frozenset[str]]]:
 
 
 def _ends(match: re.Match[str] | None) -> bool:
-    return match is not None and len(match.string[: match.start()].replace("'", "")) >= _LEAST_STEM
+    if match is None:
+        return False
+    return match.start() > _LEAST_SURE or len(match.string[: match.start()].replace("'", "")) >= _LEAST_STEM
 
 
 def _cut(key: str, matches: list[tuple[Ending, re.Match[str] | None]], family: str) -> list[str]:
