@@ -17,7 +17,7 @@ LONGEST = 200
 """Characters of a name that are looked at: no name is longer."""
 
 _WORD = re.compile(r"[^\W\d_][\w'\u0300-\u036f\u0610-\u061a\u064b-\u0655-]*(\.?)")
-_SHARED = frozenset({"kk-latn-1929", "kk-latn-2017", "polish", "czech", "turkish", "german", "scholarly"})
+_SHARED = frozenset({"kk-latn-1929", "kk-latn-2017", "kk-latn-2021", "polish", "czech", "turkish", "german", "scholarly"})
 _LEAST_STEM = 2
 _LEAST_SURE = 4
 _LEAST_PART = 3
