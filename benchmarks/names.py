@@ -67,7 +67,7 @@ def main() -> None:
         print(f"{title:34} {'':>11} {blind[0]:15.4f} {blind[1]:15.3f} {blind[2]:16.3f}   {_short(seen)}")
     _own_data()
     _known_pairs()
-    _speed(20_000 if quick else 200_000)
+    _speed(200_000)
     for count in (100_000,) if quick else (100_000, 1_000_000):
         search(count)
 

@@ -160,9 +160,9 @@ class Ending:
 
 @cache
 def endings(last: str = "") -> tuple[Ending, ...]:
-    """Return the endings of ``parts.toml``; only those with a certain last sound if one is given."""
+    """Return the endings of ``parts.toml``; only those with one of certain last sounds if some are given."""
     if last:
-        return tuple(ending for ending in endings() if last in ending.last)
+        return tuple(ending for ending in endings() if not set(ending.last).isdisjoint(last))
     return tuple(
         Ending(
             re.compile(f"(?:{raw['sounds']})$"),
