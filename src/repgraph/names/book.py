@@ -215,7 +215,11 @@ class NameBook:
         at = np.flatnonzero((bare[a] | bare[b]) & (a != b))
         if len(at):
             scoring = table("scoring")["likeness"]["no-vowels"]
-            found[at] = np.maximum(found[at], scoring * self._distance(a[at], b[at], 0, 0, vowels=False))
+            for i in range(int(keys[a[at]].max())):
+                for j in range(int(keys[b[at]].max())):
+                    here = at[(keys[a[at]] > i) & (keys[b[at]] > j)]
+                    bones = scoring * self._distance(a[here], b[here], i, j, vowels=False)
+                    found[here] = np.maximum(found[here], bones)
         if slot == "given":
             apart = (end[a] * end[b] == _FINAL_A * _FINAL_CONSONANT) & ~(bare[a] | bare[b])
             found[apart] *= table("scoring")["likeness"]["final-a"]

@@ -4,6 +4,8 @@ Where a name can be taken apart in several ways (Бөкейхан Әлихан: 
 a reading with what it costs to assume it.
 """
 
+# ruff: noqa: RUF001 - letters of two scripts that look alike are meant
+
 from __future__ import annotations
 
 import re
@@ -17,6 +19,9 @@ from repgraph.names.words import LONGEST, Part, Word, hints_of, is_name, word, w
 
 MOST_READINGS = 12
 """Readings of one name that are kept."""
+
+_RUN_TOGETHER = re.compile("(?<=[a-zа-яёәғқңөұүһі]{3})(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2})")
+"""Where a word ends inside a word: АлиханБукейханов."""
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 
@@ -78,7 +83,7 @@ def parse(text: str) -> Name:
     >>> name.surname, name.given, name.patronymic
     ('жургенова', 'дамеш', 'амирхановна')
     """
-    tidied = tidy(text[:LONGEST])
+    tidied = tidy(_RUN_TOGETHER.sub(" ", text[:LONGEST]))
     hints = hints_of(tidied)
     before, comma, after = tidied.partition(",")
     main = words_of(_without_brackets(tidied.replace(",", " ") if comma else tidied), hints)

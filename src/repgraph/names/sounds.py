@@ -112,8 +112,10 @@ def sounds(word: str, hints: frozenset[str] = frozenset()) -> tuple[str, ...]:
     if script == "LATIN" and not plain.isascii() and not any(r.whole_name for r in exclusive):
         raw.append(readings()[GENERAL].read(_bare(plain)))
     found = dict.fromkeys(_normal(key) for key in dict.fromkeys(raw))
-    for key in [k for k in found if k.startswith("Jo")]:
-        found.setdefault(_normal(f"e{key[2:]}"))
+    for key in list(found):
+        for needs, pattern, put in _rules("also"):
+            if needs in key and (other := pattern.sub(put, key)) != key:
+                found.setdefault(_normal(other))
     kept = [key[:LONGEST] for key in found if key][:MOST_READINGS]
     return tuple(kept) or (("".join(c for c in plain if c.isalnum())[:LONGEST],) if plain else ())
 
@@ -153,13 +155,13 @@ def likeness(one: str, other: str) -> float:
 
 
 @cache
-def _rules() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple((rule.get("needs", ""), re.compile(rule["find"]), rule["put"]) for rule in table("sounds")["rule"])
+def _rules(kind: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((rule.get("needs", ""), re.compile(rule["find"]), rule["put"]) for rule in table("sounds")[kind])
 
 
 @lru_cache(maxsize=200_000)
 def _normal(key: str) -> str:
-    for needs, pattern, put in _rules():
+    for needs, pattern, put in _rules("rule"):
         if needs in key:
             key = pattern.sub(put, key)
     return key
