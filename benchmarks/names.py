@@ -1,8 +1,8 @@
 """Measure how well names of one person are told from names of others, and how fast, and print it.
 
-Run by ``make bench`` (or alone; ``--quick`` for smaller sets, ``--sets`` without the search). Sets: invented people in pairs of scripts
-(``name_sets.py``), known pairs (``tests/cases/names``), and the recorded names of the project's own data. Beside every
-figure stands plain RapidFuzz (``token_sort_ratio``) on a simple transliteration (the folded key).
+Run by ``make bench`` (or alone; ``--quick`` for smaller sets, ``--sets`` without the search). Sets: invented people in
+pairs of scripts (``name_sets.py``), known pairs (``tests/cases/names``), and the recorded names of the project's own
+data. Beside every figure stands plain RapidFuzz (``token_sort_ratio``) on a simple transliteration (the folded key).
 """
 
 # ruff: noqa: RUF002, S311 - letters that look alike, and seeded chance, are the subject

@@ -1,7 +1,5 @@
 """Headings for people of a list: a romanised form, marked as derived and never preferred to a recorded one."""
 
-# ruff: noqa: RUF001 - words of other scripts are the subject of this module
-
 from __future__ import annotations
 
 from functools import lru_cache
