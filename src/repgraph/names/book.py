@@ -255,7 +255,12 @@ class NameBook:
             return
         near = np.asarray(cpdist(one, two, scorer=OSA.distance, score_cutoff=1, dtype=np.int32, workers=1)) <= 1
         for n in np.flatnonzero(near).tolist():
-            long = min(len(one[n]), len(two[n])) >= settings["least-sounds"]
+            words = (
+                (self.parts[a[at[n]]].keys[0], self.parts[b[at[n]]].keys[0])
+                if slot == "patronymic"
+                else (one[n], two[n])
+            )
+            long = min(map(len, words)) >= settings["least-sounds"]
             likeness = best if sorted(one[n]) == sorted(two[n]) else settings[slot] if long else 0.0
             found[at[n]] = max(found[at[n]], likeness)
 

@@ -128,11 +128,11 @@ def word(text: str, hints: frozenset[str] = frozenset()) -> Word:
 
 
 def _endings(keys: tuple[str, ...]) -> list[tuple[Ending, list[re.Match[str] | None]]]:
-    """Return the endings that a word has in one of its readings, with where they stand in each."""
+    """Return the endings of the likeliest reading of a word, or of half of them, with where they stand in each."""
     found = []
     for ending in endings("".join(sorted({key[-1] for key in keys}))) if keys else ():
         at = [match if _ends(match := ending.pattern.search(key)) else None for key in keys]
-        if all(at) if ending.every else any(at):
+        if all(at) if ending.every else at[0] or 2 * sum(map(bool, at)) >= len(at):
             found.append((ending, at))
     return found
 
