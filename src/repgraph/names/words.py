@@ -128,11 +128,12 @@ def word(text: str, hints: frozenset[str] = frozenset()) -> Word:
 
 
 def _endings(keys: tuple[str, ...]) -> list[tuple[Ending, list[re.Match[str] | None]]]:
-    """Return the endings of the likeliest reading of a word, or of half of them, with where they stand in each."""
+    """Return the endings of a word, with where they stand in each reading; -ұлы and -қызы only of the likeliest one."""
     found = []
     for ending in endings("".join(sorted({key[-1] for key in keys}))) if keys else ():
         at = [match if _ends(match := ending.pattern.search(key)) else None for key in keys]
-        if all(at) if ending.every else at[0] or 2 * sum(map(bool, at)) >= len(at):
+        first = at[:1] if ending.part == "either" else at
+        if all(at) if ending.every else any(first):
             found.append((ending, at))
     return found
 
