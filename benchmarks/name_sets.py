@@ -8,8 +8,10 @@ with and without patronymic, initials, surname first, -ов or -ұлы, what a c
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     import random
 
 POOL = Path(__file__).parent / "sets" / "names.toml"
+HALVES = ("blind", "seen")
+"""Rules are looked for on the misses of one half of the words and of the people; nobody looks at the other half."""
+
 DIGRAPHS = frozenset(
     {
         "zh",
@@ -84,10 +89,25 @@ class Somebody:
         return {"kazakh": KAZAKH, "russian": RUSSIAN}.get(self.people, OTHER)
 
 
-def pool() -> dict[str, dict[str, list[str]]]:
-    """Return the names to make people from."""
+def half_of(key: str) -> str:
+    """Return the half in which a word falls: by a hash, so that nobody chose it."""
+    return HALVES[hashlib.sha256(f"1937:{key}".encode()).digest()[0] % 2]
+
+
+def half_of_person(key: str) -> str:
+    """Return the half in which a person of data/ falls: the other way round."""
+    return HALVES[1 - HALVES.index(half_of(key))]
+
+
+@cache
+def pool(half: str = "") -> dict[str, dict[str, list[str]]]:
+    """Return the names to make people from: all, or those of one half (``other`` peoples have too few for halves)."""
     with POOL.open("rb") as file:
-        return tomllib.load(file)
+        names: dict[str, dict[str, list[str]]] = tomllib.load(file)
+    if half:
+        for kind in ("kazakh", "russian"):
+            names[kind] = {what: [n for n in found if half_of(n) == half] for what, found in names[kind].items()}
+    return names
 
 
 def kazakh(chance: random.Random, given: str, father: str, base: str, sex: str) -> Somebody:
@@ -118,9 +138,9 @@ def _heard(chance: random.Random, word: str) -> str:
     return "".join(found)
 
 
-def people(chance: random.Random, count: int, kind: str = "kazakh") -> list[Somebody]:
-    """Return people of one people; no two have all parts alike."""
-    names = pool()
+def people(chance: random.Random, count: int, kind: str = "kazakh", half: str = "") -> list[Somebody]:
+    """Return people of one people, from all words or those of one half; no two have all parts alike."""
+    names = pool(half)
     found: dict[tuple[str, str, str], Somebody] = {}
     for _ in range(count * 20):
         if len(found) == count:

@@ -1,8 +1,8 @@
 """Measure how well names of one person are told from names of others, and how fast, and print it.
 
-Run by ``make bench`` (or alone; ``--quick`` for smaller sets). Sets: invented people in pairs of scripts
-(``name_sets.py``), known pairs (``tests/cases/names``), and the recorded names of the project's own data. Beside every
-figure stands plain RapidFuzz (``token_sort_ratio``) on a simple transliteration (the folded key).
+Run by ``make bench`` (or alone; ``--quick`` for smaller sets, ``--sets`` without the search). Sets: invented people in
+pairs of scripts (``name_sets.py``), known pairs (``tests/cases/names``), and the recorded names of the project's own
+data. Beside every figure stands plain RapidFuzz (``token_sort_ratio``) on a simple transliteration (the folded key).
 """
 
 # ruff: noqa: RUF002, S311 - letters that look alike, and seeded chance, are the subject
@@ -13,26 +13,26 @@ import csv
 import itertools
 import random
 import sys
-import tempfile
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from statistics import quantiles
 from typing import TYPE_CHECKING
 
 import name_sets
 import numpy as np
-from name_sets import Somebody, form, kazakh, people
+from name_search import search
+from name_sets import HALVES, Somebody, form, half_of_person, kazakh, people
 from rapidfuzz import fuzz
 
 from repgraph import names
-from repgraph.search import NameIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     Pairs = Sequence[tuple[str, str]]
+    Figures = tuple[float, float, float]
 
 ROOT = Path(__file__).parent.parent
 SEED = 1937
@@ -42,41 +42,62 @@ OTHER_PEOPLES = ("german", "polish", "jewish", "korean", "ukrainian", "georgian"
 BARS = "bars: AUC 0.995, recall at precision 0.99 0.95, first among 1,000 candidates 0.97"
 
 
+@dataclass(frozen=True)
+class Sets:
+    """Pairs of names of one person and of two, and names to look for: each with its answer and a crowd of others."""
+
+    same: Pairs
+    different: Pairs
+    ranked: list[tuple[str, str, list[str]]]
+
+
 def main() -> None:
     """Print all figures."""
     quick = "--quick" in sys.argv
-    size = 80 if quick else 200
-    print(f"\nNames: same person or not ({BARS}); in brackets plain RapidFuzz on a simple transliteration")
-    print(f"{'set':34} {'pairs':>11} {'AUC':>15} {'recall at .99':>15} {'first of 1,000':>16}")
-    worst = [*_script_pairs("kazakh", name_sets.KAZAKH, size), *_script_pairs("russian", name_sets.RUSSIAN, size)]
-    worst += [_other(kind, size) for kind in OTHER_PEOPLES]
-    least = [min(figures[n] for figures in worst) for n in range(3)]
-    print(f"{'worst of these':34} {'':>11} {least[0]:15.4f} {least[1]:15.3f} {least[2]:16.3f}")
-    middle = [float(np.mean([figures[n] for figures in worst])) for n in range(3)]
-    print(f"{'mean of these':34} {'':>11} {middle[0]:15.4f} {middle[1]:15.3f} {middle[2]:16.3f}")
+    size = 60 if quick else 200
+    print(f"\nNames: same person or not ({BARS})")
+    print("Half of the words and people was never looked at (blind); in brackets plain RapidFuzz on a simple")
+    print("transliteration; then the half on whose misses rules were looked for (seen).")
+    print(f"{'':34} {'':>11} {'blind half':>47}   {'seen half':>20}")
+    print(f"{'set':34} {'pairs':>11} {'AUC':>15} {'recall at .99':>15} {'first of 1,000':>16}   AUC    recall first")
+    rows = [*_script_pairs("kazakh", name_sets.KAZAKH, size), *_script_pairs("russian", name_sets.RUSSIAN, size)]
+    rows += [_other(kind, size) for kind in OTHER_PEOPLES]
+    for title, choose in (("worst of these", min), ("mean of these", np.mean)):
+        blind, seen = ([float(choose([row[side][n] for row in rows])) for n in range(3)] for side in range(2))
+        print(f"{title:34} {'':>11} {blind[0]:15.4f} {blind[1]:15.3f} {blind[2]:16.3f}   {_short(seen)}")
     _own_data()
     _known_pairs()
-    _speed(20_000 if quick else 200_000)
+    _speed(200_000)
+    if "--sets" in sys.argv:
+        return
     for count in (100_000,) if quick else (100_000, 1_000_000):
-        _search(count)
+        search(count)
 
 
-def _script_pairs(kind: str, scripts: Sequence[str], size: int) -> Iterator[tuple[float, float, float]]:
-    chance = random.Random(SEED)
+def _script_pairs(kind: str, scripts: Sequence[str], size: int) -> Iterator[tuple[Figures, Figures]]:
+    """Print a row for each pair of writings and yield its figures: those of the blind half, then of the other."""
+    chances = {half: random.Random(f"{SEED}{half}") for half in HALVES}
     for one, two in itertools.combinations_with_replacement(scripts, 2):
         if kind == "kazakh" and one == two and one in {"de", "pl"}:
             continue
-        bodies = people(chance, size, kind)
-        same = [(form(chance, body, one), form(chance, body, two)) for body in bodies]
-        different = [
-            (form(chance, body, one, shape, whole=bool(shape)), form(chance, other, two, shape, whole=bool(shape)))
-            for body in bodies
-            for other, shape in _others(chance, body, bodies)
-        ]
-        yield _row(f"{kind} {one} / {two}", same, different, _ranked(chance, bodies, one, two))
+        blind, seen = (script_pair(chances[half], kind, one, two, size, half) for half in HALVES)
+        yield _row(f"{kind} {one} / {two}", blind, seen)
 
 
-def _other(kind: str, size: int) -> tuple[float, float, float]:
+def script_pair(chance: random.Random, kind: str, one: str, two: str, size: int, half: str) -> Sets:
+    """Return pairs of names of invented people in two writings, made from the words of one half."""
+    bodies = people(chance, size, kind, half)
+    same = [(form(chance, body, one), form(chance, body, two)) for body in bodies]
+    different = [
+        (form(chance, body, one, shape, whole=bool(shape)), form(chance, other, two, shape, whole=bool(shape)))
+        for body in bodies
+        for other, shape in _others(chance, body, bodies, half)
+    ]
+    return Sets(same, different, _ranked(chance, bodies, one, two, half=half))
+
+
+def _other(kind: str, size: int) -> tuple[Figures, Figures]:
+    """Print the row of another people, whose names are too few to be halved, and yield its figures twice."""
     chance = random.Random(SEED)
     bodies = people(chance, size, kind)
     writings = list(itertools.combinations(name_sets.OTHER, 2))
@@ -87,10 +108,14 @@ def _other(kind: str, size: int) -> tuple[float, float, float]:
         for one, two in writings
     ]
     mixed = bodies + [body for other in OTHER_PEOPLES if other != kind for body in people(chance, 20, other)]
-    return _row(f"{kind} own / ru / en", same, different, _ranked(chance, mixed, "own", "ru", only=len(bodies)))
+    return _row(
+        f"{kind} own / ru / en", Sets(same, different, _ranked(chance, mixed, "own", "ru", only=len(bodies))), None
+    )
 
 
-def _others(chance: random.Random, body: Somebody, bodies: Sequence[Somebody]) -> Iterator[tuple[Somebody, str]]:
+def _others(
+    chance: random.Random, body: Somebody, bodies: Sequence[Somebody], half: str
+) -> Iterator[tuple[Somebody, str]]:
     """Yield other people: strangers, a brother or sister, a namesake by another father, one with another surname."""
     for other in chance.sample(bodies, 5):
         if other.own[0] != body.own[0] or other.own[2] != body.own[2]:
@@ -98,7 +123,7 @@ def _others(chance: random.Random, body: Somebody, bodies: Sequence[Somebody]) -
     if body.people != "kazakh":
         return
     given, patronymic, surname = body.own
-    pool = name_sets.pool()["kazakh"]
+    pool = name_sets.pool(half)["kazakh"]
     father = patronymic.removesuffix("ұлы").removesuffix("қызы")
     base = next((b for b in pool["men"] if surname.startswith(b.rstrip("й"))), surname)
     sibling_sex = chance.choice("mf")
@@ -117,13 +142,13 @@ def _unlike(one: str, two: str) -> bool:
 
 
 def _ranked(
-    chance: random.Random, bodies: Sequence[Somebody], one: str, two: str, only: int = 50
+    chance: random.Random, bodies: Sequence[Somebody], one: str, two: str, only: int = 50, half: str = ""
 ) -> list[tuple[str, str, list[str]]]:
     """Return names to look for: each with the right form and a list of a thousand others."""
     found = []
     strangers = [form(chance, body, two) for body in bodies] if len(bodies) < CANDIDATES else []
     kind = bodies[0].people if bodies[0].people in {"kazakh", "russian"} else "russian"
-    crowd = [(other, form(chance, other, two, "full", whole=True)) for other in people(chance, CANDIDATES, kind)]
+    crowd = [(other, form(chance, other, two, "full", whole=True)) for other in people(chance, CANDIDATES, kind, half)]
     for body in bodies[: min(only, 50)]:
         near = [(b, s) for b, s in zip(bodies, strangers, strict=False)] + crowd
         others = [s for b, s in near if b.own[0] != body.own[0] or b.own[2] != body.own[2]][: CANDIDATES - 1]
@@ -131,28 +156,29 @@ def _ranked(
     return found
 
 
-def _row(
-    title: str, same: Pairs, different: Pairs, ranked: list[tuple[str, str, list[str]]]
-) -> tuple[float, float, float]:
-    ours, plain = (_figures(same, different, ranked, scorer) for scorer in (names.scores, _plain))
-    cells = [
-        f"{a:.4f} ({b:.3f})" if n == 0 else f"{a:.3f} ({b:.3f})"
-        for n, (a, b) in enumerate(zip(ours, plain, strict=True))
-    ]
-    print(f"{title:34} {f'{len(same)}+{len(different)}':>11} {cells[0]:>15} {cells[1]:>15} {cells[2]:>16}", flush=True)
-    return ours
+def _row(title: str, blind: Sets, seen: Sets | None) -> tuple[Figures, Figures]:
+    """Print a row and return our figures of both halves; where there are no halves, the same ones twice."""
+    ours, plain = (_figures(blind, scorer) for scorer in (names.scores, _plain))
+    cells = [f"{a:.{4 if n == 0 else 3}f} ({b:.3f})" for n, (a, b) in enumerate(zip(ours, plain, strict=True))]
+    other = _figures(seen, names.scores) if seen is not None else ours
+    count = f"{len(blind.same)}+{len(blind.different)}"
+    tail = _short(other) if seen is not None else ""
+    print(f"{title:34} {count:>11} {cells[0]:>15} {cells[1]:>15} {cells[2]:>16}   {tail}", flush=True)
+    return ours, other
 
 
-def _figures(
-    same: Pairs, different: Pairs, ranked: list[tuple[str, str, list[str]]], scorer: Callable[[Pairs], list[float]]
-) -> tuple[float, float, float]:
-    right, wrong = np.array(scorer(same)), np.array(scorer(different))
-    asked_of_all = iter(scorer([(asked, name) for asked, answer, others in ranked for name in (answer, *others)]))
+def _short(figures: Sequence[float]) -> str:
+    return f"{figures[0]:.4f} {figures[1]:.3f}  {figures[2]:.3f}"
+
+
+def _figures(sets: Sets, scorer: Callable[[Pairs], list[float]]) -> Figures:
+    right, wrong = np.array(scorer(sets.same)), np.array(scorer(sets.different))
+    asked_of_all = iter(scorer([(asked, name) for asked, answer, others in sets.ranked for name in (answer, *others)]))
     first = 0
-    for _, _, others in ranked:
+    for _, _, others in sets.ranked:
         score = next(asked_of_all)
         first += score > max(next(asked_of_all) for _ in others)
-    return auc(right, wrong), recall_at(right, wrong), first / len(ranked) if ranked else float("nan")
+    return auc(right, wrong), recall_at(right, wrong), first / len(sets.ranked) if sets.ranked else float("nan")
 
 
 def _plain(pairs: Pairs) -> list[float]:
@@ -177,37 +203,64 @@ def recall_at(right: np.ndarray, wrong: np.ndarray) -> float:
 
 def _own_data() -> None:
     """Score the recorded forms of each person in data/ against each other, and against everybody else's."""
+    persons = own_forms()
+    print(
+        f"own data: {len(persons)} people, {sum(map(len, persons.values()))} forms; ten different pairs for a same one"
+    )
+    lines = (
+        ("data/names.csv, spellings", 2),
+        ("data/names.csv, by kind and script", 1),
+        ("data/names.csv, all of a person", 0),
+    )
+    for title, strict in lines:
+        _row(title, *(own_pairs({p: f for p, f in persons.items() if half_of_person(p) == h}, strict) for h in HALVES))
+
+
+def own_forms() -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the recorded forms of each person: the kind, and which of the person's names it spells.
+
+    Which other name a form spells (a name taken, a married name, a pen name) stands in ``sets/other-names.csv``; all
+    other forms of a person spell the same name.
+    """
+    with (Path(__file__).parent / "sets" / "other-names.csv").open(encoding="utf-8", newline="") as file:
+        others = {(row["entity"], row["form"]): row["name"] for row in csv.DictReader(file)}
     persons = {row["id"]: row["label"] for row in _rows("persons.csv")}
-    forms: dict[str, dict[str, str]] = defaultdict(dict)
+    forms: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
     for row in _rows("names.csv"):
-        if row["entity"] in persons:
-            forms[row["entity"]][row["form"]] = row["kind"]
+        if (entity := row["entity"]) in persons:
+            forms[entity][row["form"]] = (row["kind"], others.get((entity, row["form"]), ""))
     for person, label in persons.items():
-        forms[person].setdefault(label, "standard")
-    everybody = [(text, person) for person, own in forms.items() for text in own]
-    same = [(a, b, forms[p]) for p in forms for a, b in itertools.combinations(forms[p], 2)]
+        forms[person].setdefault(label, ("standard", others.get((person, label), "")))
+    return forms
+
+
+def own_pairs(persons: dict[str, dict[str, tuple[str, str]]], strict: int) -> Sets:
+    """Return pairs of recorded forms.
+
+    Parameters
+    ----------
+    strict
+        0: all forms of a person; 1: no Chinese characters, no maiden name with another; 2: no other name either.
+    """
+
+    def spells(one: str, two: str, own: dict[str, tuple[str, str]]) -> bool:
+        (kind, name), (other_kind, other_name) = own[one], own[two]
+        if strict and ("CJK" in names.scripts(one + two) or "birth-name" in {kind, other_kind}):
+            return False
+        return strict < 2 or name == other_name  # noqa: PLR2004
+
+    everybody = [(text, person) for person, own in persons.items() for text in own]
+    same = {p: [c for c in itertools.combinations(own, 2) if spells(*c, own)] for p, own in persons.items()}
+    pairs = [pair for found in same.values() for pair in found]
     different = [(a, b) for (a, p), (b, q) in itertools.combinations(everybody, 2) if p != q]
-    another = [
-        s for s in same if _another_name(s[0]) or _another_name(s[1]) or "birth-name" in {s[2][s[0]], s[2][s[1]]}
-    ]
-    spelt = [(a, b) for a, b, kinds in same if (a, b, kinds) not in another]
     chance = random.Random(SEED)
-    sample = chance.sample(different, 10 * len(spelt))
-    print(f"own data: {len(persons)} people, {len(everybody)} forms; ten different pairs for each same one")
+    sample = chance.sample(different, 10 * len(pairs))
     ranked = []
-    for person in chance.sample([p for p in forms if len(forms[p]) > 1], 100):
-        asked, answer = chance.sample(list(forms[person]), 2)
+    for person in chance.sample([p for p in persons if same[p]], min(100, sum(map(bool, same.values())))):
+        asked, answer = chance.sample(chance.choice(same[person]), 2)
         others = [text for text, owner in everybody if owner != person]
         ranked.append((asked, answer, chance.sample(others, min(CANDIDATES - 1, len(others)))))
-    _row("data/names.csv, spellings", spelt, sample, ranked)
-    _row("data/names.csv, all of a person", [(a, b) for a, b, _ in same], sample, [])
-    print(
-        f"  ({len(another)} pairs of a person's maiden name with another, or in Chinese, are in the second line only)"
-    )
-
-
-def _another_name(text: str) -> bool:
-    return "CJK" in names.scripts(text)
+    return Sets(pairs, sample, ranked)
 
 
 def _rows(table: str) -> list[dict[str, str]]:
@@ -222,7 +275,7 @@ def _known_pairs() -> None:
             (cells[0], cells[1]) for line in lines if not line.startswith("#") and len(cells := line.split("\t")) > 1
         ]
 
-    _row("known pairs, tests/cases/names", read("same.tsv"), read("different.tsv"), [])
+    _row("known pairs, tests/cases/names", Sets(read("same.tsv"), read("different.tsv"), []), None)
 
 
 def _speed(count: int) -> None:
@@ -240,64 +293,6 @@ def _speed(count: int) -> None:
         f"\nspeed on one core: {len(forms) / prepared:,.0f} names prepared a second, "
         f"{count / compared:,.0f} comparisons a second (bar 100,000)"
     )
-
-
-def _search(count: int) -> None:
-    chance = random.Random(SEED)
-    bodies = [*_crowd(chance, count)]
-    began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="repgraph-bench-") as scratch:
-        path = Path(scratch) / "names.sqlite"
-        rows = (
-            (f"https://w3id.org/repgraph/id/person/p{n}", "person", text, False)
-            for n, body in enumerate(bodies)
-            for text in {form(chance, body, "kk-cyrl", "full"), form(chance, body, "ru", "official")}
-        )
-        NameIndex.of_forms(rows, path).close()
-        made = time.perf_counter() - began
-        index = NameIndex.open(path)
-        asked = [(n, text) for n in chance.sample(range(count), 300) for text in [_typed(chance, bodies[n])]]
-        index.search("Ахметов")
-        times, busy, found, namesakes = [], [], 0, 0
-        for n, text in asked:
-            began, worked = time.perf_counter(), time.process_time()
-            hits = index.search(text, 20)
-            times.append(time.perf_counter() - began)
-            busy.append(time.process_time() - worked)
-            found += any(hit.id == f"p{n}" for hit in hits)
-            namesakes += len(hits) == 20 and hits[-1].score == hits[0].score  # noqa: PLR2004
-        cuts, bar = quantiles(times, n=20), 30 if count <= 100_000 else 100  # noqa: PLR2004
-        work = quantiles(busy, n=20)
-        print(
-            f"search in {count:,} people ({2 * count:,} forms, {path.stat().st_size / 2**20:.0f} MiB, "
-            f"made in {made:.0f} s):\n"
-            f"  median {1000 * cuts[9]:.1f} ms, p95 {1000 * cuts[18]:.1f} ms (bar {bar}); of the processor "
-            f"{1000 * work[9]:.1f} and {1000 * work[18]:.1f} ms\n"
-            f"  among the first 20 in {found / len(asked):.3f}, a slip in every fifth; {namesakes} of {len(asked)} "
-            f"have more than 20 equal namesakes"
-        )
-
-
-def _crowd(chance: random.Random, count: int) -> Iterator[Somebody]:
-    """Yield many people, with surnames of two names so that there are as many as in life."""
-    pool = name_sets.pool()["kazakh"]
-    ends = ("бай", "бек", "хан", "жан", "ғали", "мұрат", "тай", "гелді", "берген", "қожа", "мырза", "дос")
-    bases = sorted(
-        {f"{n[:4].rstrip('ыіеаұүөо')}{e}".capitalize() for n in pool["men"] for e in ends} | set(pool["men"])
-    )
-    for _ in range(count):
-        sex = "f" if chance.random() < 0.3 else "m"  # noqa: PLR2004
-        given = chance.choice(pool["women"] if sex == "f" else bases)
-        yield kazakh(chance, given, chance.choice(bases), chance.choice(bases), sex)
-
-
-def _typed(chance: random.Random, body: Somebody) -> str:
-    script = chance.choice(("kk-cyrl", "kk-latn-2018", "kk-latn-2021", "ru", "en"))
-    text = form(chance, body, script, chance.choice(("full", "official", "short", "initials")))
-    if chance.random() < 0.2:  # noqa: PLR2004 - a slip of the finger
-        at = chance.randrange(1, len(text) - 1)
-        text = text[:at] + text[at + 1 :]
-    return text
 
 
 if __name__ == "__main__":

@@ -215,7 +215,11 @@ class NameBook:
         at = np.flatnonzero((bare[a] | bare[b]) & (a != b))
         if len(at):
             scoring = table("scoring")["likeness"]["no-vowels"]
-            found[at] = np.maximum(found[at], scoring * self._distance(a[at], b[at], 0, 0, vowels=False))
+            for i in range(int(keys[a[at]].max())):
+                for j in range(int(keys[b[at]].max())):
+                    here = at[(keys[a[at]] > i) & (keys[b[at]] > j)]
+                    bones = scoring * self._distance(a[here], b[here], i, j, vowels=False)
+                    found[here] = np.maximum(found[here], bones)
         if slot == "given":
             apart = (end[a] * end[b] == _FINAL_A * _FINAL_CONSONANT) & ~(bare[a] | bare[b])
             found[apart] *= table("scoring")["likeness"]["final-a"]
@@ -251,7 +255,12 @@ class NameBook:
             return
         near = np.asarray(cpdist(one, two, scorer=OSA.distance, score_cutoff=1, dtype=np.int32, workers=1)) <= 1
         for n in np.flatnonzero(near).tolist():
-            long = min(len(one[n]), len(two[n])) >= settings["least-sounds"]
+            words = (
+                (self.parts[a[at[n]]].keys[0], self.parts[b[at[n]]].keys[0])
+                if slot == "patronymic"
+                else (one[n], two[n])
+            )
+            long = min(map(len, words)) >= settings["least-sounds"]
             likeness = best if sorted(one[n]) == sorted(two[n]) else settings[slot] if long else 0.0
             found[at[n]] = max(found[at[n]], likeness)
 

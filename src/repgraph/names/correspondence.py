@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GENERAL = "latin"
 """The table by which Latin letters are read where nothing tells of another."""
 
+_BEFORE = re.compile(r"^(?:\^|\(\?<[=!][^)]*\))+")
 _MARKS = re.compile(r"\(\?[<=!][^)]*\)|[\^$?]|\[[^\]]*\]")
 
 
@@ -54,7 +55,10 @@ def names_in(subfolder: str) -> list[str]:
 class Reading:
     """How the letters of a writing sound.
 
-    Keys of ``letters`` are regular expressions: mostly letters, some with what must stand before or after.
+    Keys of ``letters`` are regular expressions: mostly letters, some with what must stand before or after. ``signs``
+    are letters by which a word may be of this writing, ``only`` letters by which it can be of no other, and
+    ``whole_name`` letters by which the other words of its name are of it too; a word without vowels has none of the
+    letters ``unvocalised_without``.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Reading:
     letters: dict[str, str]
     signs: str = ""
     only: str = ""
+    whole_name: str = ""
     unvocalised_without: str = ""
 
     @cached_property
@@ -70,14 +75,49 @@ class Reading:
         return frozenset("".join(self.letters))
 
     @cached_property
-    def _sounds(self) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    def points(self) -> re.Pattern[str] | None:
+        """What in a word points to this table; nothing where the table reads every word of its script."""
+        return re.compile(self.signs) if self.signs else None
+
+    @cached_property
+    def alone(self) -> re.Pattern[str] | None:
+        """What in a word points to this table and no other."""
+        return re.compile(self.only) if self.only else None
+
+    @cached_property
+    def whole(self) -> re.Pattern[str] | None:
+        """What in a word points to this table for all words of the name."""
+        return re.compile(self.whole_name) if self.whole_name else None
+
+    @cached_property
+    def _sounds(self) -> dict[str, tuple[re.Pattern[str], tuple[str, ...]] | str]:
+        """Return by first letter how it sounds, or what it may be the beginning of with the sounds of each."""
         keys = sorted(self.letters, key=lambda key: (-len(_MARKS.sub("", key)), len(_MARKS.sub("", key)) - len(key)))
-        return re.compile("|".join(f"({key})" for key in keys)), tuple(self.letters[key] for key in keys)
+        begin: dict[str, list[str]] = {}
+        for key in keys:
+            first = _BEFORE.sub("", key)
+            for letter in first[1 : first.index("]")] if first[:1] == "[" else first[:1]:
+                begin.setdefault(letter, []).append(key)
+        return {
+            letter: self.letters[letter]
+            if keys == [letter]
+            else (re.compile("|".join(f"({key})" for key in keys)), tuple(self.letters[key] for key in keys))
+            for letter, keys in begin.items()
+        }
 
     def read(self, word: str) -> str:
         """Return the sounds of a word in small letters; letters of other writings are dropped."""
-        pattern, sounds = self._sounds
-        return "".join(sounds[match.lastindex - 1] for match in pattern.finditer(word) if match.lastindex)
+        begin, found, at = self._sounds, [], 0
+        while at < len(word):
+            known = begin.get(word[at])
+            if isinstance(known, str):
+                found.append(known)
+            elif known is not None and (match := known[0].match(word, at)) is not None and match.lastindex:
+                found.append(known[1][match.lastindex - 1])
+                at = match.end()
+                continue
+            at += 1
+        return "".join(found)
 
 
 @cache
@@ -92,6 +132,7 @@ def readings() -> dict[str, Reading]:
             _letters(name),
             raw.get("signs", ""),
             raw.get("only", ""),
+            raw.get("whole_name", ""),
             raw.get("unvocalised_without", ""),
         )
     return found
@@ -113,11 +154,15 @@ class Ending:
     strong: bool
     glide: bool
     every: bool
+    lost: str
+    last: str
 
 
 @cache
-def endings() -> tuple[Ending, ...]:
-    """Return the endings of ``parts.toml``."""
+def endings(last: str = "") -> tuple[Ending, ...]:
+    """Return the endings of ``parts.toml``; only those with one of certain last sounds if some are given."""
+    if last:
+        return tuple(ending for ending in endings() if not set(ending.last).isdisjoint(last))
     return tuple(
         Ending(
             re.compile(f"(?:{raw['sounds']})$"),
@@ -127,6 +172,8 @@ def endings() -> tuple[Ending, ...]:
             strong=raw.get("strong", True),
             glide=raw.get("glide", False),
             every=raw.get("every", False),
+            lost=raw.get("lost", ""),
+            last=raw["last"],
         )
         for raw in table("parts")["ending"]
     )

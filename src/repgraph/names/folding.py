@@ -40,6 +40,10 @@ _SCRIPT_OF_LANGUAGE = {
     "ug": "ARABIC",
     "el": "GREEK",
 }
+_ONE = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
+_OTHER = re.compile(
+    "[a-zA-Z\u00aa-\u02ff\u1d00-\u1eff\u2071-\u209c\u2100-\u2188\u2c60-\u2c7f\ua700-\uab6f\ufb00-\ufb06\uff21-\uff5a]"
+)
 _MIXED = {"LATIN", "CYRILLIC"}
 
 
@@ -97,6 +101,8 @@ def plain_script(word: str) -> str:
     >>> plain_script("Мiржакып"), plain_script("ʙaqьt")
     ('Міржакып', 'ʙaqьt')
     """
+    if word.isascii() or not (_ONE.search(word) and _OTHER.search(word)):
+        return word
     count = Counter(filter(None, map(script_of, word)))
     if not count.keys() >= _MIXED:
         return word

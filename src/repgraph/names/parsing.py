@@ -4,11 +4,14 @@ Where a name can be taken apart in several ways (Бөкейхан Әлихан: 
 a reading with what it costs to assume it.
 """
 
+# ruff: noqa: RUF001 - letters of two scripts that look alike are meant
+
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from repgraph.names.correspondence import table
 from repgraph.names.sounds import tidy
@@ -17,11 +20,13 @@ from repgraph.names.words import LONGEST, Part, Word, hints_of, is_name, word, w
 MOST_READINGS = 12
 """Readings of one name that are kept."""
 
+_RUN_TOGETHER = re.compile("(?<=[a-zа-яёәғқңөұүһі]{3})(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][a-zа-яёәғқңөұүһі]{2})")
+"""Where a word ends inside a word: АлиханБукейханов."""
+
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way of taking a name apart; ``cost`` is what assuming it takes from the evidence (0 or below)."""
 
     given: Part | None = None
@@ -78,27 +83,52 @@ def parse(text: str) -> Name:
     >>> name.surname, name.given, name.patronymic
     ('жургенова', 'дамеш', 'амирхановна')
     """
-    tidied = tidy(text[:LONGEST])
+    tidied = tidy(_RUN_TOGETHER.sub(" ", text[:LONGEST]))
+    hints = hints_of(tidied)
     before, comma, after = tidied.partition(",")
-    groups = [tidy(group) for group in _BRACKETS.findall(text[:LONGEST]) if is_name(group, text)]
-    others = [found for group in groups if (found := words_of(group, hints_of(tidied)))]
-    main = words_of(_BRACKETS.sub(" ", tidied.replace(",", " ")), hints_of(tidied))
+    main = words_of(_without_brackets(tidied.replace(",", " ") if comma else tidied), hints)
+    others = _in_brackets(text[:LONGEST], hints)
     if not main and others:
         main, others = others[0], others[1:]
-    first = len(words_of(_BRACKETS.sub(" ", before), hints_of(tidied))) if comma and after.strip() else 0
+    first = len(words_of(_without_brackets(before), hints)) if comma and after.strip() else 0
     readings = _readings(main, first)
     for group in others:
         readings += _with_other(main, group, first)
-    best: dict[Reading, float] = {}
-    for reading in readings:
-        bare = replace(reading, cost=0.0)
-        best[bare] = max(best.get(bare, reading.cost), reading.cost)
-    ordered = sorted((replace(bare, cost=cost) for bare, cost in best.items()), key=lambda r: -r.cost)
-    return Name(text, tuple(ordered[:MOST_READINGS]))
+    readings += _whole(readings, [w for found in (main, *others) for w in found if w.weak])
+    if len(readings) > 1:
+        best: dict[tuple[Part | None, ...], Reading] = {}
+        for reading in readings:
+            known = best.setdefault(reading[:3], reading)
+            if known.cost < reading.cost:
+                best[reading[:3]] = reading
+        readings = sorted(best.values(), key=_cost)
+    return Name(text, tuple(readings[:MOST_READINGS]))
 
 
+def _cost(reading: Reading) -> float:
+    return -reading.cost
+
+
+def _in_brackets(text: str, hints: frozenset[str]) -> list[list[Word]]:
+    """Return the words of other names of the person that stand in brackets."""
+    groups = [tidy(group) for group in _BRACKETS.findall(text) if is_name(group, text)]
+    return [found for group in groups if (found := words_of(group, hints))]
+
+
+def _without_brackets(text: str) -> str:
+    return _BRACKETS.sub(" ", text)
+
+
+@cache
 def _order_cost(which: str) -> float:
     return float(table("scoring")["order"][which])
+
+
+def _whole(readings: list[Reading], weak: list[Word]) -> list[Reading]:
+    """Return readings in which what may be an ending is none: Байтұрсын is Байтурсынов without -ов."""
+    stems = {w.stem(): w.whole() for w in weak}
+    cost = _order_cost("whole") if stems else 0.0
+    return [r._replace(surname=stems[r.surname], cost=r.cost + cost) for r in readings if r.surname in stems]
 
 
 def _readings(found: list[Word], first: int = 0) -> list[Reading]:
@@ -123,7 +153,7 @@ def _of_full_words(full: list[Word], first: int) -> list[Reading]:
     if first:
         before, after = full[:first], full[first:]
         surname = _joined(before).surname()
-        return [replace(r, surname=surname) for r in _given_and_patronymic(after)] if after else _of_one(before[0])
+        return [r._replace(surname=surname) for r in _given_and_patronymic(after)] if after else _of_one(before[0])
     if len(full) == 2:  # noqa: PLR2004 - two words
         return _of_two(*full)
     return _of_many(full)
@@ -143,13 +173,13 @@ def _of_two(one: Word, two: Word) -> list[Reading]:
     turned = Reading(two.whole(), None, one.surname())
     other = _order_cost("other")
     if _is_patronymic(two):
-        return [Reading(one.whole(), two.stem()), replace(usual, cost=other)]
+        return [Reading(one.whole(), two.stem()), usual._replace(cost=other)]
     if _is_patronymic(one):
         return [turned, Reading(two.whole(), one.stem(), cost=other)]
     one_is, two_is = (w.part == "surname" and w.strong for w in (one, two))
     if one_is != two_is:
         return [turned if one_is else usual]
-    return [usual, replace(turned, cost=other)]
+    return [usual, turned._replace(cost=other)]
 
 
 def _of_many(full: list[Word]) -> list[Reading]:
@@ -164,7 +194,7 @@ def _of_many(full: list[Word]) -> list[Reading]:
     readings = _each_given(last, full[:-1])
     readings.append(Reading(one.whole(), _joined(middle).stem(), last.surname(), cost=other))
     if not (last.part == "surname" and last.strong):
-        readings += [replace(r, cost=r.cost + other) for r in _each_given(one, full[1:])]
+        readings += [r._replace(cost=r.cost + other) for r in _each_given(one, full[1:])]
     return readings
 
 
@@ -210,14 +240,14 @@ def _with_initials(reading: Reading, initials: list[Part], found: list[Word]) ->
     """Return a reading of the full words with the initials put where they belong."""
     if reading.given is not None and reading.surname is not None:
         middle = reading.patronymic or initials[-1]
-        return [replace(reading, patronymic=middle)]
+        return [reading._replace(patronymic=middle)]
     if reading.surname is not None:
-        return [replace(reading, given=initials[0], patronymic=initials[1] if len(initials) > 1 else None)]
+        return [reading._replace(given=initials[0], patronymic=initials[1] if len(initials) > 1 else None)]
     if reading.given is not None and not found[0].initial:
         turned = initials[0] if len(initials) == 1 else initials[-1]
-        return [replace(reading, surname=turned, cost=reading.cost + _order_cost("other"))]
+        return [reading._replace(surname=turned, cost=reading.cost + _order_cost("other"))]
     if reading.patronymic is not None:
-        return [replace(reading, given=initials[0])]
+        return [reading._replace(given=initials[0])]
     return []
 
 
@@ -231,7 +261,7 @@ def _of_pieces(readings: list[Reading], double: Word) -> list[Reading]:
             if part is not None and part.text == double.text:
                 for piece in double.pieces:
                     put = word(piece).whole() if which == "given" else word(piece).surname()
-                    found.append(replace(reading, **{which: put}, cost=reading.cost + cost))
+                    found.append(reading._replace(**{which: put}, cost=reading.cost + cost))
     return found
 
 
@@ -243,11 +273,11 @@ def _with_other(main: list[Word], group: list[Word], first: int) -> list[Reading
     for at in range(len(main)) if len(full) == 1 else ():
         if not main[at].initial:
             swapped = [*main[:at], full[0], *main[at + 1 :]]
-            readings += [replace(r, cost=r.cost + cost) for r in _readings(swapped, first)]
+            readings += [r._replace(cost=r.cost + cost) for r in _readings(swapped, first)]
     if len(full) == 1 and len(main) == 1:
-        readings += [replace(r, cost=r.cost + cost) for r in _readings([*main, full[0]], 0)]
+        readings += [r._replace(cost=r.cost + cost) for r in _readings([*main, full[0]], 0)]
     if len(full) > 1:
-        readings += [replace(r, cost=r.cost + cost) for r in _readings(group, 0)]
+        readings += [r._replace(cost=r.cost + cost) for r in _readings(group, 0)]
     return readings
 
 

@@ -21,9 +21,16 @@ from repgraph.names.folding import plain_script, script_of
 MOST_READINGS = 6
 """Readings of one word that are kept."""
 
+WHOLE = "!"
+"""Stands behind the name of a table by which all words of a name are read."""
+
+WITH_VOWELS = "with vowels!"
+"""Stands among the tables where a word in a script that may leave vowels out has letters for them."""
+
 LONGEST = 40
 """Sounds of one word that are looked at."""
 
+_CYRILLIC = re.compile("(?=.*[\u0400-\u0481\u048a-\u052f])[-'\u0400-\u0481\u048a-\u052f]+")
 _APOSTROPHES = re.compile(
     '(?<=\\w)[\u201d\u201c\u02ba\u2033"](?=\\w)|[\u2018\u2019\u02bb\u02bc\u02b9\u0060\u00b4\u2032\u02bf\u02be]'
 )
@@ -41,11 +48,46 @@ def writing(word: str) -> tuple[str, frozenset[str]]:
     >>> writing("қазақ")[0], "german" in writing("schumabajew")[1]
     ('CYRILLIC', True)
     """
+    script = _script(word)
+    found = [r for r in found_in(script) if r.points is not None and r.points.search(word)]
+    only = [r for r in found if r.alone is not None and r.alone.search(word)]
+    told = [r.name for r in only or found]
+    told += [r.name + WHOLE for r in found if r.whole is not None and r.whole.search(word)]
+    if any(r.unvocalised_without and re.search(r.unvocalised_without, word) for r in _without_vowels(script)):
+        told.append(WITH_VOWELS)
+    return script, frozenset(told)
+
+
+def _script(word: str) -> str:
+    """Return the script of most letters."""
+    if _CYRILLIC.fullmatch(word):
+        return "CYRILLIC"
+    if word.isascii() and any(map(str.isalpha, word)):
+        return "LATIN"
     count = Counter(filter(None, map(script_of, plain_script(word))))
-    script = count.most_common(1)[0][0] if count else ""
-    found = [r for r in readings().values() if script in r.scripts and r.signs and re.search(r.signs, word)]
-    only = [r for r in found if r.only and re.search(r.only, word)]
-    return script, frozenset(r.name for r in only or found)
+    return count.most_common(1)[0][0] if count else ""
+
+
+@cache
+def found_in(script: str) -> tuple[Reading, ...]:
+    """Return the tables by which words of a script are read."""
+    return tuple(r for r in readings().values() if script in r.scripts)
+
+
+@cache
+def _without_vowels(script: str) -> tuple[Reading, ...]:
+    return tuple(r for r in found_in(script) if r.unvocalised_without)
+
+
+@cache
+def _chosen(script: str, told: frozenset[str]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Return the tables for words of a script, and those that may be the only ones."""
+    tables = found_in(script)
+    whole = tuple(r for r in tables if r.name + WHOLE in told)
+    if whole:
+        return whole, whole
+    usual = [r for r in tables if not r.signs] + [r for r in tables if r.signs and r.name in told]
+    return tuple(usual), tuple(r for r in tables if r.only and r.name in told)
 
 
 @lru_cache(maxsize=500_000)
@@ -64,29 +106,25 @@ def sounds(word: str, hints: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """
     plain = plain_script(word)
     script, own = writing(word)
-    tables = [r for r in readings().values() if script in r.scripts]
-    exclusive = [r for r in tables if r.only and r.name in hints | own and re.search(r.only, word)]
-    chosen = exclusive or [r for r in tables if not r.signs] + [r for r in tables if r.signs and r.name in own | hints]
-    found: dict[str, None] = {}
-    for reading in chosen:
-        found.setdefault(_normal(reading.read(_spelt(plain, reading))))
-    if script == "LATIN" and not plain.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-        found.setdefault(_normal(readings()[GENERAL].read(bare)))
-    for key in [k for k in found if k.startswith("Jo")]:
-        found.setdefault(_normal(f"e{key[2:]}"))
+    usual, alone = _chosen(script, own | hints)
+    exclusive = alone if alone == usual else [r for r in alone if r.alone is not None and r.alone.search(word)]
+    raw = [reading.read(_spelt(plain, reading)) for reading in exclusive or usual]
+    if script == "LATIN" and not plain.isascii() and not any(r.whole_name for r in exclusive):
+        raw.append(readings()[GENERAL].read(_bare(plain)))
+    found = dict.fromkeys(_normal(key) for key in dict.fromkeys(raw))
+    for key in list(found):
+        for needs, pattern, put in _rules("also"):
+            if needs in key and (other := pattern.sub(put, key)) != key:
+                found.setdefault(_normal(other))
     kept = [key[:LONGEST] for key in found if key][:MOST_READINGS]
     return tuple(kept) or (("".join(c for c in plain if c.isalnum())[:LONGEST],) if plain else ())
 
 
 @lru_cache(maxsize=200_000)
-def unvocalised(word: str) -> bool:
-    """Tell whether a word stands in a script without the vowels that it would need."""
-    script, _ = writing(word)
-    return any(
-        script in r.scripts and r.unvocalised_without and not set(r.unvocalised_without) & set(word)
-        for r in readings().values()
-    )
+def unvocalised(word: str, hints: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a word and the others of its name stand in a script without the vowels that they need."""
+    script, own = writing(word)
+    return bool(_without_vowels(script)) and WITH_VOWELS not in own | hints
 
 
 @lru_cache(maxsize=500_000)
@@ -98,9 +136,13 @@ def features(key: str) -> str:
 
 @lru_cache(maxsize=500_000)
 def consonants(key: str) -> str:
-    """Return the features of the consonants of a key."""
-    silent = set(table("sounds")["vowels"]) | {"J", "'", "w"}
-    return features("".join(sound for sound in key if sound not in silent))
+    """Return the features of the consonants of a key, and of a mark where it begins with a vowel.
+
+    Scripts without vowels write the vowel at the beginning of a word.
+    """
+    vowels = set(table("sounds")["vowels"])
+    silent = vowels | {"J", "'", "w"}
+    return features("*" * (key[:1] in vowels) + "".join(sound for sound in key if sound not in silent))
 
 
 def likeness(one: str, other: str) -> float:
@@ -113,19 +155,26 @@ def likeness(one: str, other: str) -> float:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rule["find"]), rule["put"]) for rule in table("sounds")["rule"])
+def _rules(kind: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((rule.get("needs", ""), re.compile(rule["find"]), rule["put"]) for rule in table("sounds")[kind])
 
 
+@lru_cache(maxsize=200_000)
 def _normal(key: str) -> str:
-    for pattern, put in _rules():
-        key = pattern.sub(put, key)
+    for needs, pattern, put in _rules("rule"):
+        if needs in key:
+            key = pattern.sub(put, key)
     return key
+
+
+def _bare(word: str) -> str:
+    """Return a word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 def _spelt(word: str, reading: Reading) -> str:
     """Return the word in letters that the table knows: accents that it does not read fall away."""
-    if all(letter in reading.known for letter in word):
+    if reading.known.issuperset(word):
         return word
     if "HANGUL" in reading.scripts:
         return unicodedata.normalize("NFD", word)

@@ -1,20 +1,11 @@
 """Headings for people of a list: a romanised form, marked as derived and never preferred to a recorded one."""
 
-# ruff: noqa: RUF001 - words of other scripts are the subject of this module
-
 from __future__ import annotations
 
 from functools import lru_cache
 
 from repgraph import names
-from repgraph.importing.lists import words
-
-_VOWELS = frozenset("аеёиоуыэюяәөұүіъь")
-
-
-@lru_cache(maxsize=8)
-def _letters(language: str) -> dict[str, str]:
-    return {row["letter"]: row[language] for row in words.rows("romanisation")}
+from repgraph.names.transliteration import transliterate
 
 
 @lru_cache(maxsize=100_000)
@@ -33,17 +24,9 @@ def romanised(form: str, tag: str) -> str:
     >>> romanised("Ермеков Алимжан Сапарұлы", "ru"), romanised("Қасым Өтеген", "kk-cyrl")
     ('Yermekov Alimzhan Saparuly', 'Qasym Ötegen')
     """
-    letters = _letters("kk" if tag.startswith("kk") else "ru")
-    found = []
-    before = ""
-    for letter in form:
-        low = letter.lower()
-        latin = letters.get(low, low)
-        if low == "е" and not tag.startswith("kk") and (not before.isalpha() or before in _VOWELS):
-            latin = "ye"
-        found.append(latin.capitalize() if letter != low else latin)
-        before = low
-    return "".join(found)
+    if "CYRILLIC" not in names.scripts(form):
+        return form
+    return transliterate(form, "kk-heading" if tag.startswith("kk") else "ru-heading")
 
 
 def tagged(form: str, tag: str) -> str:
