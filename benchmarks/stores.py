@@ -15,6 +15,7 @@ Virtuoso's time over the build's; above 1 the build is faster.
 from __future__ import annotations
 
 import argparse
+import atexit
 import io
 import os
 import re
@@ -207,6 +208,7 @@ def measured(folder: Path, place: Path, limit: float, runs: int) -> list[tuple[s
     (place / "oxigraph").mkdir()
     (place / "virtuoso").mkdir()
     virtuoso = Virtuoso(place / "virtuoso")
+    atexit.register(virtuoso.stop)
     virtuoso.start()
     print(f"Virtuoso's bulk loader: {virtuoso.load(graph):.1f} s")
     found = []
