@@ -111,6 +111,8 @@ class Query:
     text: str
     header: Mapping[str, str] = field(repr=False)
     path: Path | None = None
+    twin: str | None = field(default=None, repr=False)
+    """The same question in SQL, on the tables that a build writes; see :mod:`repgraph.counting`."""
 
     @property
     def form(self) -> str:
@@ -220,7 +222,12 @@ def parse(name: str, text: str, path: Path | None = None) -> Query:
     wrong += [f"VALUES ?{name} {{ UNDEF }} is no parameter" for name in sorted(held - names)]
     if wrong:
         raise QueryError(f"{path or name}: header: {', '.join(wrong)}")
-    return Query(name, text, header, path)
+    return Query(name, text, header, path, _twin(path))
+
+
+def _twin(path: Path | None) -> str | None:
+    beside = path.with_suffix(".sql") if path else None
+    return beside.read_text(encoding="utf-8") if beside and beside.is_file() else None
 
 
 @lru_cache(maxsize=4)
