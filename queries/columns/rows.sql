@@ -13,7 +13,9 @@
 --+ place, facility, bodies, organisations, wording, charge, note, printed: its values, texts as tokens
 --+ name_kind, form: for names
 --+ measure, population, unit, value, value_min, value_max: for figures, numbers as tokens
---+ files, archive, shelf, exhibited, burial_kind: what it says of a file, of the archive, of the shelf; other values
+--+ ethnicities: nationality, as a document records it or an author ascribes it
+--+ deported_from, deported_to: regions
+--+ files, archive, shelf, exhibited, enumerated, burial_kind: what it says of a file, of the archive, of the shelf; other values
 WITH given AS (
     SELECT s AS row, kind,
         max(o) FILTER (WHERE p = 'rg:states') AS states,
@@ -46,6 +48,10 @@ WITH given AS (
         max(o) FILTER (WHERE p = 'rg:valueMin') AS value_min,
         max(o) FILTER (WHERE p = 'rg:valueMax') AS value_max,
         list(o) FILTER (WHERE p = 'rg:archivalFile') AS files,
+        list(o) FILTER (WHERE p = 'rg:enumerates') AS enumerated,
+        list(o) FILTER (WHERE p IN ('rg:ethnicityAsRecorded', 'rg:ethnicityAttributed')) AS ethnicities,
+        list(o) FILTER (WHERE p = 'rg:deportedFrom') AS deported_from,
+        list(o) FILTER (WHERE p = 'rg:deportedTo') AS deported_to,
         max(o) FILTER (WHERE p = 'rg:archive') AS archive,
         max(o) FILTER (WHERE p = 'rg:archiveReference') AS shelf,
         max(o) FILTER (WHERE p = 'rg:exhibitedCase') AS exhibited,

@@ -50,3 +50,11 @@ CREATE MACRO as_string(term) AS CASE
 -- The text of a token, and the tag of its language in lower case.
 CREATE MACRO words(token) AS replace(replace(replace(regexp_extract(token, '^"((?s:.)*)"', 1), '\\', chr(1)), '\"', '"'), chr(1), '\');
 CREATE MACRO tag(token) AS lower(regexp_extract(token, '"@([A-Za-z0-9-]+)$', 1));
+
+-- Whom a list names, with the list; a list that is only alleged makes nobody a member.
+CREATE VIEW listed AS
+SELECT node, relation, person, via FROM (
+    SELECT row AS node, group_kind AS relation, u.code AS person, g.code AS via, mode
+    FROM rows, unnest(about) AS u(code), unnest(groups) AS g(code) WHERE group_kind IS NOT NULL
+) SEMI JOIN (SELECT person, unnest(groups) AS via FROM people) USING (person, via)
+WHERE mode IS NULL OR mode <> 'rgv:alleged';

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from repgraph import gate, search
+from repgraph import counting, gate, search
 from repgraph.build.graph import GraphWriter
 from repgraph.build.pieces import Writers
 from repgraph.build.places import forms, traced
@@ -166,6 +166,8 @@ def _make(folders: Sequence[Path | str], place: Path, told: _Told, *, publishing
         if report.conforms and publishing:
             told.stage("index names")
             search.NameIndex.of_forms(forms(collection, ontology), place / NAMES).close()
+            told.stage("write columns")
+            counting.write(graph, place / counting.FOLDER, scratch / counting.FOLDER)
             told.stage("load store")
             whole = writer.counts["triples"]
             EmbeddedStore.create(place / STORE, graph, lambda done: told.share(done, whole, "triples"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -43,54 +44,64 @@ class Columns:
     folder
         The folder that :func:`repgraph.counting.tables.write` wrote.
 
-    Raises
-    ------
-    StoreError
-        The tables cannot be opened.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open the tables; nothing is read before a question is asked."""
-        self._engine = Engine(memory=MEMORY_MIB)
-        for name in TABLES:
-            file = quoted(located(folder / f"{name}.parquet"))
-            self._engine.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file})")
-        for statement in statements(written("views")):
-            self._engine.run(statement)
+        """Keep the folder; the tables are opened when the first question is asked."""
+        self._folder = folder
+        self._opened: Engine | None = None
+        self._opening = threading.Lock()
 
-    def select(self, query: Query, limit: int = 0, offset: int = 0, **values: str) -> Solutions:
+    def answer(self, query: Query, terms: Mapping[str, str]) -> Solutions:
         """Answer a question that has a twin; rows are drawn as they come.
 
         Parameters
         ----------
         query
             A question of the library.
-        limit, offset
-            How many rows, after how many; all if 0.
-        values
-            Parameters as :meth:`repgraph.queries.Query.bind` takes them, each one value.
+        terms
+            Its parameters as terms of SPARQL, as :meth:`repgraph.queries.Parameter.term` gives them.
 
         Raises
         ------
         QueryError
-            The question has no twin, or a parameter does not fit.
+            The question has no twin.
         StoreError
             The tables do not answer.
         """
         if query.twin is None:
-            raise QueryError(f"the query {query.name} has no form for the columns: ask it with --engine sparql")
+            raise QueryError(f"the query {query.name} has no form in SQL: ask it with --engine sparql")
         kinds = _kinds(query.twin)
-        query.bind(**values)
-        given = {p.name: _short(p.term(values[p.name])) for p in query.parameters if p.name in values}
-        text, asked = _numbered(query.twin, given)
-        if limit or offset:
-            text = f"SELECT * FROM ({text}) {f'LIMIT {limit:d}' if limit else ''} OFFSET {offset:d}"
-        rows = self._engine.stream(text, asked)
-        return Solutions(kinds, _terms(rows, [_KINDS.get(kind) or _tagged(kind) for kind in kinds.values()]))
+        text, asked = _numbered(query.twin, {name: _short(term) for name, term in terms.items()})
+        return Solutions(kinds, _terms(self._engine().stream(text, asked), [_kind(word) for word in kinds.values()]))
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return the answer to any SQL on the tables and the views of ``queries/columns/views.sql``.
+
+        Raises
+        ------
+        StoreError
+            The tables do not answer.
+        """
+        return self._engine().rows(statement)
+
+    def _engine(self) -> Engine:
+        with self._opening:
+            if self._opened is None:
+                engine = Engine(memory=MEMORY_MIB)
+                for name in TABLES:
+                    file = quoted(located(self._folder / f"{name}.parquet"))
+                    engine.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file})")
+                for statement in statements(written("views")):
+                    engine.run(statement)
+                self._opened = engine
+            return self._opened
 
     def close(self) -> None:
         """Let the tables go."""
-        self._engine.close()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     def __enter__(self) -> Self:
         """Give the tables."""
@@ -169,10 +180,6 @@ def _decimal(value: Decimal) -> Literal:
     return Literal(text.rstrip("0").rstrip(".") if "." in text else text, datatype=XSD.decimal, normalize=False)
 
 
-def _tagged(tag: str) -> Callable[[Any], Literal]:
-    return lambda value: literal(value, tag)
-
-
 _KINDS: dict[str, Callable[[Any], Term]] = {
     "iri": _iri,
     "term": _either,
@@ -184,3 +191,7 @@ _KINDS: dict[str, Callable[[Any], Term]] = {
     "boolean": lambda value: Literal("true" if value else "false", datatype=XSD.boolean, normalize=False),
 }
 """What a column of a twin holds, by the word in its header; any other word is the tag of a language."""
+
+
+def _kind(word: str) -> Callable[[Any], Term]:
+    return _KINDS.get(word) or (lambda value: literal(value, word))
