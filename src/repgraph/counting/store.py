@@ -13,6 +13,7 @@ from repgraph.store import Dataset, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
     from repgraph.store import Solutions, Store, Term
 
@@ -28,12 +29,12 @@ class CountingStore:
     store
         Answers what the tables cannot.
     columns
-        The tables.
+        The tables; none where only a part of the graph is seen, which they cannot tell from the whole.
     strict
         Refuse a SELECT query that has no form for the tables.
     """
 
-    def __init__(self, store: Store, columns: Columns, *, strict: bool = False) -> None:
+    def __init__(self, store: Store, columns: Columns | None, *, strict: bool = False) -> None:
         """Keep both."""
         self._store = store
         self._columns = columns
@@ -58,10 +59,10 @@ class CountingStore:
         found = self._counted(query)
         return self._store.reply(query) if found is None else Reply(rows=found)
 
-    def over(self, dataset: Dataset) -> Store:
-        """Return the same store as seen through a dataset; the tables hold the whole graph and no part of it."""
-        seen = self._store.over(dataset)
-        return CountingStore(seen, self._columns, strict=self._strict) if dataset == Dataset() else seen
+    def over(self, dataset: Dataset) -> Self:
+        """Return the same store as seen through a dataset; close only one of them."""
+        whole = not dataset.default and not dataset.named
+        return type(self)(self._store.over(dataset), self._columns if whole else None, strict=self._strict)
 
     def dump(self) -> Iterator[str]:
         """Yield every triple as a line of N-Triples."""
@@ -69,16 +70,18 @@ class CountingStore:
 
     def close(self) -> None:
         """Let both go."""
-        self._columns.close()
+        if self._columns is not None:
+            self._columns.close()
         self._store.close()
 
     def _counted(self, query: str) -> Solutions | None:
-        found = recognise(query)
-        if found is not None:
+        found = recognise(query) if self._columns is not None else None
+        if found is not None and self._columns is not None:
             return self._columns.answer(found.query, found.terms)
         if self._strict:
             raise QueryError(
-                "only saved questions that count have a form in SQL: leave --engine sql away, or see 'repgraph query --list'"
+                "this query has no form in SQL; only saved questions that look at everything have one: "
+                "leave --engine sql away"
             )
         return None
 
@@ -103,8 +106,9 @@ def with_columns(store: Store, engine: str = "auto") -> Store:
     folder = Path(store.location).parent / FOLDER
     if engine == "sparql":
         return store
-    if not store.location.startswith(("http://", "https://")) and all((folder / f"{t}.parquet").is_file() for t in TABLES):
+    remote = store.location.startswith(("http://", "https://"))
+    if not remote and all((folder / f"{name}.parquet").is_file() for name in TABLES):
         return CountingStore(store, Columns(folder), strict=engine == "sql")
     if engine == "sql":
-        raise QueryError(f"there are no tables beside {store.location}: build the graph again, or ask with --engine sparql")
+        raise QueryError(f"there are no tables beside {store.location}: build it again, or ask with --engine sparql")
     return store

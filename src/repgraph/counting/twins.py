@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from repgraph.store.contract import literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from decimal import Decimal
     from pathlib import Path
     from typing import Self
 
