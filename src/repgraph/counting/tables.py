@@ -61,7 +61,8 @@ def write(graph: Path, folder: Path, scratch: Path | None = None) -> None:
     StoreError
         The file cannot be read, or the disk is full.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    for needed in (folder, scratch) if scratch else (folder,):
+        needed.mkdir(parents=True, exist_ok=True)
     with Engine(scratch, memory=MEMORY_MIB) as engine:
         for statement in statements(written("staging")):
             engine.run(statement.replace("$graph", quoted(located(graph))))
