@@ -11,7 +11,10 @@ import io
 import re
 import subprocess
 import sys
+import time
+import tomllib
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
 PEOPLE = 10_000
 ROOT = Path(__file__).parents[1]
+CASES = ROOT / "tests" / "cases" / "ask"
 TWINS = {name: query for name, query in queries.library().items() if query.twin is not None}
 OPEN = {name: query for name, query in TWINS.items() if not any(p.required for p in query.parameters)}
 NARROWED = {name: query for name, query in TWINS.items() if query.parameters}
@@ -144,17 +148,17 @@ def test_a_question_has_one_answer_on_our_own_data(own: tuple[Store, Store], nam
 @pytest.mark.parametrize("name", NARROWED)
 @pytest.mark.parametrize("stores", ["own", "both"])
 def test_a_narrowed_question_has_one_answer(name: str, stores: str, request: pytest.FixtureRequest) -> None:
-    """Each parameter alone, with values that stand in the answer, and with one that nothing has."""
+    """Each parameter alone, with values that stand in the answer; on our own data also with one that nothing has."""
     pair: tuple[Store, Store] = request.getfixturevalue(stores)
     query = NARROWED[name]
     required = {p.name: GIVEN[p.kind][0] for p in query.parameters if p.required}
     whole = pair[1].select(query.bind(**required))
     drawn = list(whole)
     for parameter in query.parameters:
-        for value in values_of(pair[0], parameter, drawn):
+        for value in values_of(pair[0], parameter, drawn)[: 2 if stores == "own" else 1]:
             same(pair, query, **{**required, parameter.name: value})
-        if parameter.kind not in GIVEN:
-            assert same(pair, query, **{**required, parameter.name: "nothing-has-this-name"}) == 0
+        if parameter.kind not in GIVEN and stores == "own":
+            same(pair, query, **{**required, parameter.name: "nothing-has-this-name"})
 
 
 def test_counting_questions_facets_and_projections_have_a_form_in_sql() -> None:
@@ -166,7 +170,9 @@ def test_counting_questions_facets_and_projections_have_a_form_in_sql() -> None:
         if name.startswith(("ask/", "page/")) and "counts" in query.header["tags"].split()
     }
     facets = {name for name, query in library.items() if query.returns == ("item", "facet", "value")}
-    networks = {name for name, query in library.items() if query.returns == ("node", "rule", "relation", "person", "via")}
+    networks = {
+        name for name, query in library.items() if query.returns == ("node", "rule", "relation", "person", "via")
+    }
     small = {"page/acts", "page/conflicts", "page/sources", "page/claimed"}
     assert counted | networks | facets - small <= set(TWINS)
     assert len(networks) > 12
@@ -176,7 +182,9 @@ def test_every_twin_tells_the_columns_of_its_question() -> None:
     """The header of the one names the columns of the other, in their order."""
     for name, query in TWINS.items():
         line = (query.twin or "").partition("\n")[0]
-        assert [word.partition("=")[0] for word in line.removeprefix("--+ terms: ").split()] == list(query.returns), name
+        assert [word.partition("=")[0] for word in line.removeprefix("--+ terms: ").split()] == list(query.returns), (
+            name
+        )
     beside = {p for kind in ("ask", "page", "network") for p in (assets() / "queries" / kind).glob("*.sql")}
     assert {p.with_suffix("") for p in beside} == {q.path.with_suffix("") for q in TWINS.values() if q.path}
 
@@ -257,6 +265,61 @@ def test_tables_come_from_a_compressed_graph_too(real_build: Path, tmp_path: Pat
             if table in {"grounds", "events", "ties"}:
                 count = f"SELECT count(*), bit_xor(hash(evidence)) FROM {table}"
             assert mine.rows(count) == theirs.rows(count), table
+
+
+# How long it may take
+
+REFERENCE = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+STORE, TABLES_ALONE, TWINNED = 2, 2, 30
+"""As many times as long as counting all triples: a question that the store answers, one that the tables answer, and the
+SPARQL of one that the tables answer, until the first thousand rows. A trap of a planner takes thousands; quiet, the worst
+of each kind takes 0.6, 0.9 and 18."""
+
+
+def spent(store: Store, text: str, most: float) -> float:
+    """Return the CPU seconds until the first thousand rows: the least of three runs, or the first below the most."""
+    least = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        for _ in islice(store.select(text).tuples(), 1000):
+            pass
+        least = min(least, time.process_time() - began)
+        if least < most:
+            break
+    return least
+
+
+def asked(name: str, query: Query) -> str:
+    """Return a question with something for its parameters: those of its case, or anybody."""
+    values = dict.fromkeys((p.name for p in query.parameters if p.kind == "person"), "p0000001")
+    if name.startswith("ask/"):
+        needed = {p.name for p in query.parameters if p.required}
+        case = tomllib.loads((CASES / f"{name.removeprefix('ask/')}.toml").read_text(encoding="utf-8"))
+        values = {key: value for key, value in case.get("params", {}).items() if key in needed}
+    elif any(p.required and p.name not in values for p in query.parameters):
+        values |= {
+            p.name: f"{BASE}person/p0000001" for p in query.parameters if p.kind in {"entity", "factoid", "source"}
+        }
+    return query.bind(**values)
+
+
+@pytest.mark.parametrize("kind", ["ask", "page", "network"])
+def test_every_question_keeps_its_budget(both: tuple[Store, Store], kind: str) -> None:
+    """Times are ratios of CPU seconds to a count over the same graph in the same run, so that no machine matters."""
+    plain, counted = both
+    base = min(spent(plain, REFERENCE, 0) for _ in range(3))
+    slow = {}
+    for name, query in queries.library().items():
+        if not name.startswith(f"{kind}/"):
+            continue
+        text = asked(name, query)
+        ways = [(plain, query.budget(TWINNED if query.twin else STORE))]
+        ways += [(counted, TABLES_ALONE)] if query.twin else []
+        for store, most in ways:
+            ratio = spent(store, text, most * base) / base
+            if ratio > most:
+                slow[name, store is counted] = round(ratio, 1)
+    assert slow == {}
 
 
 # Large answers

@@ -1,7 +1,10 @@
 --+ terms: factoid=iri states=iri person=iri personName=en charge=term wording=term object=iri mode=string elsewhere=integer source=string locator=term
-WITH told AS (
-    SELECT r.*, u.code AS subject, coalesce(r.groups[1], CASE WHEN r.tie_kind IS NOT NULL THEN list_filter(about, lambda x: x <> u.code)[1] END) AS object
-    FROM rows AS r, unnest(about) AS u(code)
+WITH suspects AS (
+    SELECT DISTINCT unnest(about) AS subject FROM rows WHERE mode = 'rgv:alleged' OR evidence_kind = 'rgv:investigation-paper'
+), told AS (
+    SELECT r.row, r.states, r.about, r.source, r.locator, r.mode, r.evidence_kind, r.groups, r.tie_kind, r.measure, r.charge, r.wording,
+        u.code AS subject, coalesce(r.groups[1], CASE WHEN r.tie_kind IS NOT NULL THEN list_filter(about, lambda x: x <> u.code)[1] END) AS object
+    FROM rows AS r, unnest(about) AS u(code) SEMI JOIN suspects ON subject = u.code
 ), accusing AS (
     SELECT *, CASE WHEN mode = 'rgv:alleged' THEN 'alleged' ELSE 'investigation paper' END AS manner FROM told
     WHERE mode = 'rgv:alleged' OR evidence_kind = 'rgv:investigation-paper'
@@ -16,6 +19,6 @@ WITH told AS (
 )
 SELECT a.row AS factoid, a.states, a.subject AS person, p.label AS personName, a.charge, a.wording, a.object, a.manner AS mode,
     coalesce(elsewhere, 0) AS elsewhere, s.title AS source, a.locator
-FROM accusing AS a JOIN sources AS s USING (source) LEFT JOIN people AS p ON p.person = a.subject
+FROM accusing AS a JOIN sources AS s USING (source) LEFT JOIN named AS p ON p.node = a.subject
 LEFT JOIN counted AS c ON c.row = a.row AND c.subject = a.subject
 ORDER BY a.states, a.row, personName NULLS FIRST

@@ -1,9 +1,10 @@
 --+ terms: label=en event=iri date=edtf claimed=boolean factoids=integer sources=integer articles=integer source=string locator=string url=string compared=boolean subject=iri node=iri
 WITH articles AS (SELECT source, title, cluster, url FROM sources WHERE cluster_kind = 'rgv:encyclopedia-article'),
+copied AS (SELECT DISTINCT node FROM based_on SEMI JOIN articles USING (source)),
 told AS (
     SELECT b.node, b.row, b.source, a.cluster, r.compared, a.title || chr(9) || r."at" || chr(9) || coalesce(CASE WHEN a.url[1] = '"' THEN words(a.url) ELSE a.url END, '') AS sample,
         a.source IS NOT NULL AS copied
-    FROM based_on AS b LEFT JOIN articles AS a USING (source) JOIN (SELECT row, "at", compared FROM rows) AS r ON r.row = b.row
+    FROM (FROM based_on SEMI JOIN copied USING (node)) AS b LEFT JOIN articles AS a USING (source) JOIN (SELECT row, "at", compared FROM rows) AS r ON r.row = b.row
 ), alone AS (
     SELECT node, count(DISTINCT row) AS factoids, count(DISTINCT source) AS sources, count(DISTINCT cluster) AS articles,
         min(sample) AS sample, bool_or(compared) AS compared
