@@ -10,7 +10,7 @@
 --+ date, until: IRIs of the dates that it gives
 --+ tie_kind, tie_from: for ties
 --+ group_kind, groups: for lists
---+ place, facility, bodies, organisations, wording, charge, note, printed: its values, texts as tokens
+--+ place, facility, bodies, wording, charge, note, printed: its values, texts as tokens
 --+ name_kind, form: for names
 --+ measure, population, unit, value, value_min, value_max: for figures, numbers as tokens
 --+ ethnicities: nationality, as a document records it or an author ascribes it

@@ -22,12 +22,19 @@ CREATE OR REPLACE MACRO text(token) AS CASE
 CREATE OR REPLACE MACRO language(token) AS CASE
     WHEN token[-1] = '"' OR token[-1] = '>' THEN '' ELSE regexp_extract(token, '@([A-Za-z0-9-]+)$', 1) END;
 
+-- Properties and kinds are few: as numbers they cost a byte each, and are compared at once.
+CREATE OR REPLACE MACRO lines() AS TABLE
+SELECT line FROM read_csv($graph, columns = {'line': 'VARCHAR'}, delim = chr(1), quote = '', escape = '',
+    header = false, auto_detect = false)
+WHERE line[1] = '<';
+CREATE OR REPLACE MACRO kind_of(iri) AS CASE WHEN contains(iri, ':') THEN 'other' ELSE split_part(iri, '/', 1) END;
+
+CREATE TYPE property AS ENUM (SELECT DISTINCT short(split_part(line, '> ', 2)) FROM lines());
+CREATE TYPE kind AS ENUM (SELECT DISTINCT kind_of(short(split_part(line, '> ', 1))) FROM lines());
+
 CREATE TEMP TABLE triples AS
-SELECT split_part(s, '/', 1) AS kind, s, p, o FROM (
-    SELECT short(split_part(line, '> ', 1)) AS s, short(split_part(line, '> ', 2)) AS p,
-        CASE WHEN line LIKE '%> .' AND contains(line, '> <') AND split_part(line, '> ', 3)[1] = '<'
-            THEN short(split_part(line, '> ', 3))
+SELECT kind_of(s)::kind AS kind, s, p, o FROM (
+    SELECT short(split_part(line, '> ', 1)) AS s, short(split_part(line, '> ', 2))::property AS p,
+        CASE WHEN split_part(line, '> ', 3)[1] = '<' THEN short(split_part(line, '> ', 3))
             ELSE line[length(split_part(line, '> ', 1)) + length(split_part(line, '> ', 2)) + 5 : -3] END AS o
-    FROM read_csv($graph, columns = {'line': 'VARCHAR'}, delim = chr(1), quote = '', escape = '',
-        header = false, auto_detect = false)
-    WHERE line[1] = '<');
+    FROM lines());

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 FOLDERS = ("ask", "page", "network", "crosswalk", "reading", "linkage")
 REQUIRED = ("title", "title-ru", "title-kk", "summary", "params", "returns", "tags")
 OPTIONAL = ("note", "budget")
-"""``budget`` is a number and a reason: how many times as long as counting all triples the query may take, where it needs more
-than others; see ``tests/test_counting.py``."""
+"""``budget`` is a number and a reason: how many times as long as counting all triples the query may take, where it
+needs more than others; see ``tests/test_counting.py``."""
 
 _HEADER = re.compile(r"#\+\s*(?P<key>[a-z-]+):\s*(?P<value>.*)")
 _PARAMETER = re.compile(r"(?P<name>\w+)=(?P<kind>[\w-]+)(?P<required>!?)")
