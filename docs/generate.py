@@ -43,7 +43,7 @@ An IRI of the data stands as `kind/local` (`person/turar-ryskulov`), one of the 
 quotation marks. Every reader of Parquet opens them:
 
 ```
-duckdb -c "SELECT body, count(*) FROM 'build/current/columns/events.parquet' WHERE class = 'rg:Sentencing' GROUP BY body"
+duckdb -c "SELECT class, count(*) FROM 'build/current/columns/events.parquet' GROUP BY class"
 ```
 
 ## Twins
