@@ -12,7 +12,7 @@
 --+ group_kind, groups: for lists
 --+ place, facility, bodies, wording, charge, note, printed: its values, texts as tokens
 --+ name_kind, form: for names
---+ measure, population, unit, value, value_min, value_max: for figures, numbers as tokens
+--+ measure, population, unit, modifier, value, value_min, value_max: for figures, numbers as tokens
 --+ ethnicities: nationality, as a document records it or an author ascribes it
 --+ deported_from, deported_to: regions
 --+ files, archive, shelf, exhibited, enumerated, burial_kind: what it says of a file, of the archive, of the shelf; other values
@@ -44,6 +44,7 @@ WITH given AS (
         max(o) FILTER (WHERE p = 'rg:measure') AS measure,
         max(o) FILTER (WHERE p = 'rg:population') AS population,
         max(o) FILTER (WHERE p = 'rg:unit') AS unit,
+        max(o) FILTER (WHERE p = 'rg:modifier') AS modifier,
         max(o) FILTER (WHERE p = 'rg:value') AS value,
         max(o) FILTER (WHERE p = 'rg:valueMin') AS value_min,
         max(o) FILTER (WHERE p = 'rg:valueMax') AS value_max,

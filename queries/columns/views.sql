@@ -58,3 +58,6 @@ SELECT node, relation, person, via FROM (
     FROM rows, unnest(about) AS u(code), unnest(groups) AS g(code) WHERE group_kind IS NOT NULL
 ) SEMI JOIN (SELECT person, unnest(groups) AS via FROM people) USING (person, via)
 WHERE mode IS NULL OR mode <> 'rgv:alleged';
+
+-- What stands between the quotation marks of a number's token.
+CREATE MACRO bare(token) AS split_part(token, '"', 2);
