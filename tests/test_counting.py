@@ -52,7 +52,7 @@ GIVEN = {"date": ["1937-11-01", "1938-02-25"], "text": ["ova", "Нет тако�
 REFERENCE = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 STORE, TABLES_ALONE, TWINNED = 2, 2, 30
 """How many times as long as counting all triples they may take: a question that the store answers and one that the
-tables answer, until the first thousand rows; the SPARQL of one that the tables answer, whole. A trap takes thousands."""
+tables answer, until the first thousand rows; the SPARQL of a twin, whole. A trap of a planner takes thousands."""
 
 
 @pytest.fixture(scope="session")
