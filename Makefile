@@ -46,11 +46,14 @@ ifdef SIZE
 bench: $(STAMP)
 	@rm -rf build/bench && mkdir -p build/bench
 	@$(BIN)/python benchmarks/scale.py $(SIZE) --keep build/bench
+	@$(BIN)/python benchmarks/questions.py --store build/bench/out
 	@$(BIN)/python benchmarks/stores.py --build build/bench/out
 else
 bench: $(STAMP)
 	@test -e build/current || $(BIN)/repgraph build --data data --out build
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/questions.py --store build
+	@$(BIN)/python benchmarks/questions.py 10000
 	@$(BIN)/python benchmarks/names.py
 	@$(BIN)/python benchmarks/importing.py
 	@$(BIN)/python benchmarks/linkage.py

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 from rdflib import RDFS, SH, Graph, Namespace
 
-from repgraph import queries
+from repgraph import counting, queries
 from repgraph.cli import main
+from repgraph.counting.tables import described
 from repgraph.documentation import ontology_page
 from repgraph.export import EXPORTERS
 from repgraph.export.roundtrip import declared
@@ -28,6 +29,56 @@ ONTOLOGY = DOCS.parent / "ontology"
 SHAPES = Namespace("https://w3id.org/repgraph/shapes#")
 EXIT_CODES = "Exit codes: 0 fine, 1 the data does not conform, 2 wrong usage or bad input, 3 the store does not answer."
 MADE = "<!-- Made by docs/generate.py (make docs). Edit {source}, not this page. -->\n"
+
+
+COLUMNS = """
+# Tables for counting
+
+A build writes the graph a second time, as tables in Parquet: `build/current/columns/*.parquet`, made of the very lines
+that the store is loaded from. Oxigraph follows paths from node to node; what looks at everything is counted here, by
+DuckDB. Nobody who is withheld from the graph is in the tables.
+
+An IRI of the data stands as `kind/local` (`person/turar-ryskulov`), one of the ontology as `rg:Arrest`, a code as
+`rgv:soviet`, any other whole. A literal that may have a language or a datatype stands as its N-Triples token, with the
+quotation marks. Every reader of Parquet opens them:
+
+```
+duckdb -c "SELECT class, count(*) FROM 'build/current/columns/events.parquet' GROUP BY class"
+```
+
+## Twins
+
+A saved question may have a twin in SQL: a file of the same name beside it, `queries/ask/arrests-by-month.sql` beside
+`arrests-by-month.rq`. Its first line names the columns with what each holds (`iri`, `string`, `integer`, `decimal`,
+`boolean`, `date`, `edtf`, `term` for an IRI or a literal's token, or the tag of a language); a parameter is `$name`,
+empty where none is given. Tables and the views of `queries/columns/views.sql` are all that it reads. `repgraph query`,
+`repgraph.open(…).query` and the pages of the site use the twin where the graph was built here; `--engine sparql` asks
+the store, `--engine sql` insists on the tables. A store elsewhere, a file of N-Triples and an older build are asked in
+SPARQL. `tests/test_counting.py` holds both forms to one answer, the same rows each as often, on the project's data and
+on 10,000 invented people. Where SPARQL leaves the order open (the members of a `GROUP_CONCAT`) a twin sorts them.
+
+The same tests hold every question to a budget: a ratio of CPU seconds to a count over the whole graph in the same run.
+A question that needs more says so in its header (`#+ budget: 60 reason`). `python benchmarks/questions.py` measures
+all of them, and rdflib beside.
+
+Questions with a twin: {twins}.
+"""
+
+
+def columns_page() -> str:
+    """Return the page of the tables that a build writes for counting, and of the questions in SQL."""
+    twins = [f"`{name.removeprefix('ask/')}`" for name, query in queries.library().items() if query.twin is not None]
+    lines = [
+        MADE.format(source="queries/columns/ or docs/generate.py"),
+        COLUMNS.format(twins=", ".join(twins)).strip(),
+        "",
+    ]
+    for table in counting.TABLES:
+        (_, title), *columns = described(table)
+        lines += [f"## {table}.parquet", "", title, "", "| columns | |", "|---|---|"]
+        lines += [f"| `{names}` | {meaning} |" for names, meaning in columns]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def questions_page() -> str:
@@ -177,6 +228,7 @@ def _pairs(pairs: frozenset[tuple[str, str]]) -> Iterator[str]:
 
 PAGES = {
     "ontology.md": lambda: ontology_page(ONTOLOGY),
+    "columns.md": columns_page,
     "questions.md": questions_page,
     "commands.md": commands_page,
     "shapes.md": shapes_page,

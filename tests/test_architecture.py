@@ -24,7 +24,7 @@ LADDER = (
     ("names",),
     ("tables", "documentation"),
     ("reading", "gate", "queries", "store"),
-    ("results", "search", "life", "network"),
+    ("results", "search", "life", "network", "counting"),
     ("build", "knowledge_graph"),
     ("linkage",),
     ("export",),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rdflib import Graph, Literal
 
-from repgraph import life, queries, search
+from repgraph import counting, life, queries, search
 from repgraph.errors import NotFoundError, QueryError
 from repgraph.store import open_store, resolve
 
@@ -173,7 +173,9 @@ class KnowledgeGraph:
         self.close()
 
 
-def open(location: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001 - repgraph.open, like gzip.open
+def open(  # noqa: A001 - repgraph.open, like gzip.open
+    location: str | Path | None = None, engine: str = "auto"
+) -> KnowledgeGraph:
     """Open a graph to read.
 
     Parameters
@@ -181,13 +183,18 @@ def open(location: str | Path | None = None) -> KnowledgeGraph:  # noqa: A001 - 
     location
         A build folder, an Oxigraph directory, an N-Triples file, or the address of a SPARQL endpoint; by
         default ``$REPGRAPH_STORE``, else ``./build``.
+    engine
+        Who answers saved questions: ``sparql``, the store; ``sql``, the tables that the build wrote beside it, with the
+        same answers; ``auto``, the tables where there are any and the question has a form for them.
 
     Raises
     ------
     StoreError
         There is no graph at that place.
+    QueryError
+        The tables are asked for, and there are none.
     """
-    store = open_store(location)
+    store = counting.with_columns(open_store(location), engine)
     place = resolve(store.location)
     return KnowledgeGraph(store, place.parent / NAMES if isinstance(place, Path) else None)
 

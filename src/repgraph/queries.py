@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 FOLDERS = ("ask", "page", "network", "crosswalk", "reading", "linkage")
 REQUIRED = ("title", "title-ru", "title-kk", "summary", "params", "returns", "tags")
-OPTIONAL = ("note",)
+OPTIONAL = ("note", "budget")
+"""``budget`` is a number and a reason: how many times as long as counting all triples the query may take, where it
+needs more than others; see ``tests/test_counting.py``."""
 
 _HEADER = re.compile(r"#\+\s*(?P<key>[a-z-]+):\s*(?P<value>.*)")
 _PARAMETER = re.compile(r"(?P<name>\w+)=(?P<kind>[\w-]+)(?P<required>!?)")
@@ -111,6 +113,8 @@ class Query:
     text: str
     header: Mapping[str, str] = field(repr=False)
     path: Path | None = None
+    twin: str | None = field(default=None, repr=False)
+    """The same question in SQL, on the tables that a build writes; see :mod:`repgraph.counting`."""
 
     @property
     def form(self) -> str:
@@ -128,6 +132,10 @@ class Query:
     def returns(self) -> tuple[str, ...]:
         """Return the names of the answer's columns."""
         return tuple(self.header["returns"].split())
+
+    def budget(self, otherwise: float) -> float:
+        """Return how many times as long as counting all triples the query may take."""
+        return float(self.header["budget"].split()[0]) if "budget" in self.header else otherwise
 
     def title(self, language: str = "en") -> str:
         """Return the title in ``en``, ``ru`` or ``kk``."""
@@ -210,6 +218,8 @@ def parse(name: str, text: str, path: Path | None = None) -> Query:
             wrong.append(f"{match['key']!r} stands twice")
         header[match["key"]] = match["value"].strip()
     wrong += [f"missing {key!r}" for key in REQUIRED if key not in header]
+    if not re.fullmatch(r"[0-9]+ \S.*", header.get("budget", "1 reason")):
+        wrong.append("'budget': write a number and the reason, as: 40 (every event with its sources)")
     wrong += [f"unknown {key!r}" for key in header if key not in (*REQUIRED, *OPTIONAL)]
     declared = header.get("params", "").split()
     wrong += [
@@ -220,7 +230,12 @@ def parse(name: str, text: str, path: Path | None = None) -> Query:
     wrong += [f"VALUES ?{name} {{ UNDEF }} is no parameter" for name in sorted(held - names)]
     if wrong:
         raise QueryError(f"{path or name}: header: {', '.join(wrong)}")
-    return Query(name, text, header, path)
+    return Query(name, text, header, path, _twin(path))
+
+
+def _twin(path: Path | None) -> str | None:
+    beside = path.with_suffix(".sql") if path else None
+    return beside.read_text(encoding="utf-8") if beside and beside.is_file() else None
 
 
 @lru_cache(maxsize=4)

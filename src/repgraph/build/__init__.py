@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from repgraph import gate, search
+from repgraph import counting, gate, search
 from repgraph.build.graph import GraphWriter
 from repgraph.build.pieces import Writers
 from repgraph.build.places import forms, traced
@@ -171,6 +171,9 @@ def _make(
             told.stage("gate")
             held = EmbeddedStore.in_memory(graph) if executor == "reference" else None
             report = gate.validate(files, held, ontology=ontology, executor=executor, most=MOST_TOLD)
+            if report.conforms and publishing:
+                told.stage("write columns")
+                counting.write(files, place / counting.FOLDER, scratch / counting.FOLDER)
         if report.conforms and publishing:
             told.stage("index names")
             search.NameIndex.of_forms(forms(collection, ontology), place / NAMES).close()

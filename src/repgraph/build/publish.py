@@ -2,7 +2,7 @@
 
 Layout of a build folder::
 
-    generations/0007/   graph.nt  store/  names.sqlite  report.ttl
+    generations/0007/   graph.nt  store/  columns/  names.sqlite  report.ttl
     current             -> generations/0007        replaced atomically
     graph.nt  store     -> current/…               graph.nt.gz where the graph is large
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from repgraph import formats, knowledge_graph, life, queries, results
+from repgraph import counting, formats, knowledge_graph, life, queries, results
 from repgraph.cli.group import store_option
 from repgraph.cli.printing import print_rows, print_table, say, write
 from repgraph.errors import QueryError
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     help="table, csv, tsv, json, xml; for graphs turtle, ntriples, nquads, jsonld, rdfxml.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the questions with their parameters.")
-@click.option("--limit", default=0, type=click.IntRange(min=0), help="Print only the first rows.")
+@click.option("--limit", default=0, type=click.IntRange(min=0), help="Print so many rows; all if 0.")
+@click.option("--offset", default=0, type=click.IntRange(min=0), help="Begin after so many rows.")
+@click.option(
+    "--engine",
+    default="auto",
+    type=click.Choice(counting.ENGINES),
+    help="Who answers: the store (sparql), the tables of the build (sql), or whichever is faster (auto).",
+)
 @click.option("--lang", default="en", type=click.Choice(["en", "ru", "kk"]), help="Language of titles.")
 @store_option
 def query(
@@ -41,6 +48,8 @@ def query(
     *,
     listing: bool,
     limit: int,
+    offset: int,
+    engine: str,
     lang: str,
 ) -> None:
     """Answer a saved question, a query file, or a query from standard input (-).
@@ -50,6 +59,7 @@ def query(
       repgraph query --list
       repgraph query alzhir-wives --format csv > wives.csv
       repgraph query person-evidence -p person=turar-ryskulov
+      repgraph query single-origin --format csv --limit 1000 --offset 2000
       echo 'SELECT * { ?s a rg:Camp }' | repgraph query -
     """
     if listing or query is None:
@@ -60,9 +70,9 @@ def query(
     queries.check(text)
     rows = found.form in {"SELECT", "ASK"}
     form = formats.choose(format_name, "rows" if rows else "graph")
-    with knowledge_graph.open(location) as graph:
+    with knowledge_graph.open(location, engine) as graph:
         if found.form == "SELECT":
-            print_rows(_first(graph.store.select(text), limit), form, found.title(lang))
+            print_rows(_part(graph.store.select(text), limit, offset), form, found.title(lang))
         elif found.form == "ASK":
             results.write_boolean(graph.store.ask(text), form, sys.stdout)
         else:
@@ -148,5 +158,8 @@ def _list_queries(lang: str) -> None:
     print_table(("question", "title", "parameters"), rows)
 
 
-def _first(solutions: Solutions, limit: int) -> Solutions:
-    return Solutions(solutions.variables, islice(solutions.tuples(), limit)) if limit else solutions
+def _part(solutions: Solutions, limit: int, offset: int) -> Solutions:
+    """Return a part of an answer; what stands before it is passed over, what comes after it is never drawn."""
+    if not limit and not offset:
+        return solutions
+    return Solutions(solutions.variables, islice(solutions.tuples(), offset, offset + limit if limit else None))

@@ -1,0 +1,2 @@
+--+ terms: node=iri factoid=iri
+SELECT node, row AS factoid FROM based_on

@@ -1,0 +1,2 @@
+--+ terms: person=iri
+SELECT person FROM people
