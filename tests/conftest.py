@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     Cells = Mapping[str, str]
 
 settings.register_profile("shared", deadline=None)
+settings.register_profile("few", deadline=None, max_examples=5)
 settings.load_profile("shared")
 # No deadline: the machines that run these tests are shared, and how long an example takes says nothing here.
 
