@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from repgraph.counting.recognition import recognise
 from repgraph.counting.tables import FOLDER, TABLES
-from repgraph.counting.twins import Columns
+from repgraph.counting.twins import MEMORY_MIB, Columns
 from repgraph.errors import QueryError
 from repgraph.store import Dataset, Reply
 
@@ -86,7 +86,7 @@ class CountingStore:
         return None
 
 
-def with_columns(store: Store, engine: str = "auto") -> Store:
+def with_columns(store: Store, engine: str = "auto", memory: int = MEMORY_MIB, *, at_once: bool = False) -> Store:
     """Return a store that answers from the tables beside it where it can.
 
     Parameters
@@ -95,6 +95,10 @@ def with_columns(store: Store, engine: str = "auto") -> Store:
         An opened store.
     engine
         One of :data:`ENGINES`.
+    memory
+        Most MiB that the tables may take.
+    at_once
+        Open the tables now, not with the first question.
 
     Raises
     ------
@@ -108,7 +112,10 @@ def with_columns(store: Store, engine: str = "auto") -> Store:
         return store
     remote = store.location.startswith(("http://", "https://"))
     if not remote and all((folder / f"{name}.parquet").is_file() for name in TABLES):
-        return CountingStore(store, Columns(folder), strict=engine == "sql")
+        columns = Columns(folder, memory)
+        if at_once:
+            columns.open()
+        return CountingStore(store, columns, strict=engine == "sql")
     if engine == "sql":
         raise QueryError(f"there are no tables beside {store.location}: build it again, or ask with --engine sparql")
     return store

@@ -43,12 +43,14 @@ class Columns:
     ----------
     folder
         The folder that :func:`repgraph.counting.tables.write` wrote.
-
+    memory
+        Most MiB that a question may take before it goes to disk.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the folder; the tables are opened when the first question is asked."""
+    def __init__(self, folder: Path, memory: int = MEMORY_MIB) -> None:
+        """Keep the folder; the tables are opened when the first question is asked, or by :meth:`open`."""
         self._folder = folder
+        self._memory = memory
         self._opened: Engine | None = None
         self._opening = threading.Lock()
 
@@ -85,10 +87,14 @@ class Columns:
         """
         return self._engine().rows(statement)
 
+    def open(self) -> None:
+        """Open the tables now: for a process that soon may take no more memory, nor start threads."""
+        self._engine()
+
     def _engine(self) -> Engine:
         with self._opening:
             if self._opened is None:
-                engine = Engine(memory=MEMORY_MIB)
+                engine = Engine(memory=self._memory)
                 for name in TABLES:
                     file = quoted(located(self._folder / f"{name}.parquet"))
                     engine.run(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({file})")

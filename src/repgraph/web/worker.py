@@ -14,7 +14,7 @@ import threading
 import traceback
 from typing import TYPE_CHECKING
 
-from repgraph import queries
+from repgraph import counting, queries
 from repgraph.errors import NotFoundError, QueryError, StoreError
 from repgraph.formats import FORMATS
 from repgraph.store import Dataset, open_store
@@ -132,7 +132,7 @@ def main(place: str, memory: str, result: str) -> None:
     if not place.startswith(("http://", "https://")):
         confinement.refuse_connections()
     try:
-        store = open_store(place)
+        store = counting.with_columns(open_store(place), memory=int(memory) // 2, at_once=True)
     except StoreError as error:
         frames.write(out, frames.END, frames.Outcome(failed="store", told=str(error)).encode())
         out.flush()
