@@ -428,10 +428,10 @@ def kinds() -> set[str]:
 
 
 def test_no_query_file_is_left_out() -> None:
-    """A file in another folder, or with another suffix, would never be found."""
+    """A file in another folder, or with another suffix, would never be found; ``columns`` are no questions."""
     folder = assets() / "queries"
     files = {str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*") if path.is_file()}
-    assert files == set(LIBRARY)
+    assert {name for name in files if not name.startswith("columns/")} == set(LIBRARY)
 
 
 def test_every_code_bound_is_an_iri_of_the_vocabulary() -> None:
