@@ -43,7 +43,10 @@ def build(data: Path, out: Path) -> None:
     """Build, and print each stage as a line of JSON."""
     marks: list[tuple[str, float, float]] = []
 
+    began = time.perf_counter()
+
     def stage(name: str) -> None:
+        print(f"  {time.perf_counter() - began:8.1f} s  {name}", file=sys.stderr, flush=True)
         marks.append((name, time.perf_counter(), cpu()))
 
     built = building.build([data], out, stage)
@@ -151,7 +154,8 @@ def main() -> None:
 def report(count: int, place: Path) -> None:
     """Measure and print."""
     began = time.perf_counter()
-    people.write(place, count, 1, ("tables",))
+    if not (place / "tables").exists():
+        people.write(place, count, 1, ("tables",))
     print(f"{count:,} people invented in {time.perf_counter() - began:.1f} s")
     stages, last, watch = measured(place / "tables", place / "out")
     counts = last["counts"]

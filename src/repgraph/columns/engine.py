@@ -15,13 +15,20 @@ import duckdb
 from repgraph.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, Self
 
     Rows = list[tuple[Any, ...]]
 
 MEMORY_MIB = 2560
 """Memory that the engine may take before it writes to disk; Python comes on top."""
+
+MEMORY_OF_LARGE_MIB = 4608
+"""The same for the columns of a graph of a million people."""
+
+_LARGE = 4 << 30
+_PACKED = 12
+"""How much smaller gzip makes N-Triples, about."""
 
 _AT_ONCE = 8192
 _PREFIX = "repgraph-columns-"
@@ -164,6 +171,12 @@ def _remove_left_behind(place: Path) -> None:
         with suppress(OSError), (folder / _LOCK).open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory_for(files: Iterable[Path]) -> int:
+    """Return the MiB that a graph in columns may take before it goes to disk, by the size of its files."""
+    size = sum(file.stat().st_size * (_PACKED if file.suffix == ".gz" else 1) for file in files if file.exists())
+    return MEMORY_MIB if size < _LARGE else MEMORY_OF_LARGE_MIB
 
 
 def located(path: Path) -> str:

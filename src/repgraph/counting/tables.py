@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repgraph.columns import Engine
-from repgraph.columns.engine import located, quoted
+from repgraph.columns.engine import located, memory_for, quoted
 from repgraph.ontology import assets
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ TABLES = (
 )  # fmt: skip
 """Names of the tables, in the order in which they are made: a later one may be made of an earlier one."""
 
-MEMORY_MIB = 1536
 _SETTINGS = "FORMAT parquet, COMPRESSION zstd"
 _HEADER = re.compile(r"--\+ (?P<names>[\w, ]+): (?P<meaning>.+)")
 
@@ -64,8 +63,8 @@ def write(graph: Path | Sequence[Path], folder: Path, scratch: Path | None = Non
     """
     for needed in (folder, scratch) if scratch else (folder,):
         needed.mkdir(parents=True, exist_ok=True)
-    with Engine(scratch, memory=MEMORY_MIB) as engine:
-        files = [graph] if isinstance(graph, Path) else graph
+    files = [graph] if isinstance(graph, Path) else graph
+    with Engine(scratch, memory=memory_for(files)) as engine:
         listed = f"[{', '.join(quoted(located(file)) for file in files)}]"
         for statement in statements(written("staging")):
             engine.run(statement.replace("$graph", listed))

@@ -18,7 +18,7 @@ from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
 from repgraph.columns import Engine, Triples
-from repgraph.columns.engine import MEMORY_MIB
+from repgraph.columns.engine import memory_for
 from repgraph.errors import OntologyError, StoreError
 from repgraph.gate.conditions import Breach, Conditions
 from repgraph.gate.expressions import Scope
@@ -42,12 +42,6 @@ _UNAVAILABLE = re.compile(r"[$?](shapesGraph|currentShape)\b")
 _FORBIDDEN = re.compile(r"\b(MINUS|SERVICE|VALUES)\b|\{\s*SELECT\s+(DISTINCT\s+)?\*", re.IGNORECASE)
 _DATATYPES = {"integer": "integer", "double": "double", "boolean": "boolean"}
 _MOST_TOGETHER = 40
-MEMORY_OF_LARGE_MIB = 4608
-"""Memory for the columns of a graph of a million people."""
-
-_LARGE = 4 << 30
-_PACKED = 12
-"""How much smaller gzip makes N-Triples, about."""
 
 
 class Found(NamedTuple):
@@ -95,7 +89,7 @@ def run(
     queries = Queries(model)
     for shape in checked:
         queries.read(shape)
-    own = engine or Engine(memory=_memory(files))
+    own = engine or Engine(memory=memory_for(files))
     try:
         triples = Triples(own)
         triples.load(files, {*shapes.all_nodes(), *queries.terms()})
@@ -108,12 +102,6 @@ def run(
     finally:
         if engine is None:
             own.close()
-
-
-def _memory(files: Sequence[File]) -> int:
-    """Return the MiB that the columns of a graph may take before they go to disk."""
-    size = sum(file.stat().st_size * (_PACKED if file.suffix == ".gz" else 1) for file in files if file.exists())
-    return MEMORY_MIB if size < _LARGE else MEMORY_OF_LARGE_MIB
 
 
 class Queries:

@@ -28,7 +28,7 @@ Row = dict[str, str]
 OTHER_FILES = frozenset({"carry-over"})
 """CSV files of a data folder that are no tables of factoids."""
 
-MEMORY_MIB = 1024
+MEMORY_MIB = 2048
 """Memory that the columns may take before they write to disk."""
 
 
