@@ -154,8 +154,7 @@ def main() -> None:
 def report(count: int, place: Path) -> None:
     """Measure and print."""
     began = time.perf_counter()
-    if not (place / "tables").exists():
-        people.write(place, count, 1, ("tables",))
+    people.write(place, count, 1, ("tables",))
     print(f"{count:,} people invented in {time.perf_counter() - began:.1f} s")
     stages, last, watch = measured(place / "tables", place / "out")
     counts = last["counts"]
