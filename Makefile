@@ -46,6 +46,7 @@ ifdef SIZE
 bench: $(STAMP)
 	@rm -rf build/bench && mkdir -p build/bench
 	@$(BIN)/python benchmarks/scale.py $(SIZE) --keep build/bench
+	@if [ $(SIZE) -le 10000 ]; then $(BIN)/python benchmarks/gate.py --graph build/bench/out/current/graph.nt; fi
 	@$(BIN)/python benchmarks/questions.py --store build/bench/out
 	@$(BIN)/python benchmarks/stores.py --build build/bench/out
 else
@@ -61,6 +62,7 @@ bench: $(STAMP)
 	@$(BIN)/python benchmarks/network.py
 	@$(BIN)/python benchmarks/web.py --store build
 	@$(BIN)/python benchmarks/stores.py --quick
+	@$(BIN)/python benchmarks/gate.py 1000
 endif
 
 # A worked example of network analysis, run anew: docs/networks.ipynb

@@ -1,8 +1,9 @@
 """Measure the gate against pySHACL, Apache Jena and pyrudof: same shapes, same data, one after the other.
 
-Run as ``benchmarks/gate.py --graph FILE.nt [--core-limit SECONDS] [--rules-limit SECONDS]``. Times are CPU seconds of
-a process of its own (Jena and pyrudof too), reading the data included, and those of validation alone where the tool
-tells them. A peer that takes longer than its limit is stopped, and that is said.
+``python benchmarks/gate.py 1000`` invents so many people (:mod:`people`) and builds their graph; ``--graph FILE.nt``
+takes any other. Times are CPU seconds of a process of its own (Jena and pyrudof too), reading the data included, and
+those of validation alone where the tool tells them. A peer that takes longer than its limit is stopped, and that is
+said.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ import tempfile
 import time
 from pathlib import Path
 
+import people
 from rdflib import Graph
 from rdflib.namespace import SH
 
+from repgraph import build as building
 from repgraph.gate import Shapes
 
 FAST = """
@@ -85,14 +88,16 @@ def measured(command: list[str], limit: float) -> tuple[str, float, float, float
 
 def main() -> None:
     """Print a line for each tool and kind of shapes."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--graph", type=Path, required=True, help="N-Triples of a build")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("people", type=int, nargs="?", default=1000, help="so many invented people")
+    parser.add_argument("--graph", type=Path, help="N-Triples of a build, where no people are invented")
     parser.add_argument("--core-limit", type=float, default=300)
     parser.add_argument("--rules-limit", type=float, default=300)
     parser.add_argument("--peers", default="pyshacl,jena,pyrudof")
     given = parser.parse_args()
     every = Shapes.load()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(prefix="repgraph-gate-") as scratch:
+        data = given.graph or _invented(given.people, Path(scratch))
         ruled = set(every.graph.subjects(SH.sparql))
         core_alone = {node for node in every.names() if node not in ruled}
         rules = Graph()
@@ -103,11 +108,11 @@ def main() -> None:
             shapes = Path(scratch) / f"{kind}.ttl"
             graph.serialize(shapes, format="turtle")
             limit = given.core_limit if kind == "core" else given.rules_limit
-            ours = _line(kind, "repgraph", [sys.executable, "-c", FAST, str(given.graph), str(shapes)], limit)
+            ours = _line(kind, "repgraph", [sys.executable, "-c", FAST, str(data), str(shapes)], limit)
             if kind == "all":
                 continue
             for peer in filter(None, given.peers.split(",")):
-                command = _command(peer, given.graph, shapes, Path(scratch))
+                command = _command(peer, data, shapes, Path(scratch))
                 if command is None:
                     print(f"  {kind:7}{peer:10} is not here")
                     continue
@@ -115,6 +120,11 @@ def main() -> None:
                 whole = f"{theirs[0] / ours[0]:.1f} times our CPU seconds"
                 alone = f", {theirs[1] / ours[1]:.1f} times those of validation alone" if theirs[1] and ours[1] else ""
                 print(f"  {kind:7}{peer:10} {whole}{alone}")
+
+
+def _invented(count: int, place: Path) -> Path:
+    people.write(place, count, 1, ("tables",))
+    return Path(building.build([place / "tables"], place / "out").folder or place) / "graph.nt"
 
 
 def _line(kind: str, name: str, command: list[str], limit: float) -> tuple[float, float]:

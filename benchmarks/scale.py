@@ -4,12 +4,16 @@
 and loads the same file with the ``oxigraph`` program. Memory is the sum over all processes of the build, sampled; disk
 is the largest size that the build folder had. Times are wall-clock: they mean something on a quiet machine; CPU
 seconds, printed beside them, mean something on a busy one too.
+
+Each run adds its figures to ``--figures``; where that file holds several sizes, how time grows and what 3,100,000
+people would take is printed after them: a straight line through the logarithms, an extrapolation and no measurement.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import resource
 import shutil
@@ -20,17 +24,22 @@ import threading
 import time
 from itertools import pairwise
 from pathlib import Path
+from statistics import linear_regression
 from typing import Any
 
 import people
 
 from repgraph import build as building
 
+ROOT = Path(__file__).parent.parent
+FARTHEST = 3_100_000
+"""People of the lists of the whole former USSR."""
+
 PAGE = os.sysconf("SC_PAGE_SIZE")
 LOADING = "load store"
 GATE = "gate"
-BARS = {100_000: (180, 4096), 1_000_000: (1500, 8192), 3_100_000: (5400, 16384)}
-"""Seconds and MiB that the project promises, by number of people."""
+BARS = {100_000: (180, 4, math.inf), 1_000_000: (1500, 8, 30), FARTHEST: (5400, 16, 90)}
+"""Seconds, GiB of memory and GiB of disk that the project promises, by number of people."""
 
 
 def cpu() -> float:
@@ -139,19 +148,21 @@ def main() -> None:
     parser.add_argument("people", type=int, nargs="?", default=int(os.environ.get("SIZE", "10000")))
     parser.add_argument("--build", nargs=2, type=Path, metavar=("DATA", "OUT"), help=argparse.SUPPRESS)
     parser.add_argument("--keep", type=Path, help="folder to work in, and to keep")
+    parser.add_argument("--figures", type=Path, default=ROOT / "build" / "scale.jsonl", help="file of figures")
+    parser.add_argument("--no-peer", action="store_true", help="do not load the file with Oxigraph's own program")
     given = parser.parse_args()
     if given.build:
         build(*given.build)
         return
     place = given.keep or Path(tempfile.mkdtemp(prefix="repgraph-scale-"))
     try:
-        report(given.people, place)
+        report(given.people, place, given.figures, with_peer=not given.no_peer)
     finally:
         if not given.keep:
             shutil.rmtree(place, ignore_errors=True)
 
 
-def report(count: int, place: Path) -> None:
+def report(count: int, place: Path, figures: Path, *, with_peer: bool) -> None:
     """Measure and print."""
     began = time.perf_counter()
     people.write(place, count, 1, ("tables",))
@@ -164,20 +175,53 @@ def report(count: int, place: Path) -> None:
     for stage in stages:
         rate = counts["triples"] / stage["seconds"] if stage["seconds"] else 0
         print(f"  {stage['stage']:12} {stage['seconds']:8.1f} s  {stage['cpu']:8.1f} CPU s  {rate:12,.0f} triples/s")
-    bar = BARS.get(count)
-    promised = f" (bars {bar[0]} s, {bar[1]:,} MiB)" if bar else ""
-    print(f"  {'in all':12} {whole:8.1f} s{promised}")
-    print(f"  peak memory {watch.memory / 2**20:,.0f} MiB, peak disk {watch.disk / 2**30:.2f} GiB")
+    memory, disk = watch.memory / 2**30, watch.disk / 2**30
+    print(f"  {'in all':12} {whole:8.1f} s, peak memory {memory:.2f} GiB, peak disk {disk:.2f} GiB{_bars(count)}")
     by_name = {s["stage"]: s for s in stages}
     loading = by_name[LOADING]
     rest = [s for name, s in by_name.items() if name not in {LOADING, GATE}]
     for unit in ("seconds", "cpu"):
         ratio = sum(s[unit] for s in rest) / loading[unit]
         print(f"everything but loading and gate: {ratio:.2f} of loading, by {unit} (bar 0.25)")
+    figures.parent.mkdir(parents=True, exist_ok=True)
+    with figures.open("a", encoding="utf-8") as file:
+        print(json.dumps({"people": counts["persons"], "seconds": whole, "memory": memory, "disk": disk}), file=file)
+    extrapolate(figures)
+    if not with_peer:
+        return
     graph = next(p for p in ((place / "out" / name) for name in ("graph.nt", "graph.nt.gz")) if p.exists())
     wall, used = peer(graph, place / "peer")
     ratios = f"{loading['seconds'] / wall:.2f} by time, {loading['cpu'] / used:.2f} by CPU"
     print(f"loading against oxigraph's own: {ratios} (bar 1.20; {wall:.1f} s, {used:.1f} CPU s)")
+
+
+def extrapolate(figures: Path) -> None:
+    """Print how time grows over the sizes in a file of figures (the last run of each), and what the farthest needs."""
+    runs = {run["people"]: run for run in map(json.loads, figures.read_text(encoding="utf-8").splitlines())}
+    sizes = sorted(runs)
+    for less, more in pairwise(sizes):
+        growth = runs[more]["seconds"] / runs[less]["seconds"] / (more / less)
+        print(f"from {less:,} to {more:,} people time grows {growth:.2f} times as much as the people (bar 1.20)")
+    if len(sizes) > 1:
+        seconds, memory, disk = (_line([(n, runs[n][w]) for n in sizes]) for w in ("seconds", "memory", "disk"))
+        told = ", ".join(f"{n:,}" for n in sizes)
+        print(
+            f"extrapolated from {told} to {FARTHEST:,} people: {seconds / 60:.0f} minutes, {memory:.1f} GiB of memory, "
+            f"{disk:.0f} GiB of disk{_bars(FARTHEST)}"
+        )
+
+
+def _line(points: list[tuple[int, float]]) -> float:
+    """Return the value at the farthest of the straight line through the logarithms of some points."""
+    slope, height = linear_regression(*zip(*((math.log(n), math.log(value)) for n, value in points), strict=True))
+    return math.exp(height + slope * math.log(FARTHEST))
+
+
+def _bars(count: int) -> str:
+    if count not in BARS:
+        return ""
+    seconds, memory, disk = BARS[count]
+    return f" (bars {seconds / 60:.0f} minutes, {memory} GiB" + (f", {disk} GiB)" if disk < math.inf else ")")
 
 
 if __name__ == "__main__":

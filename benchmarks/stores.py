@@ -2,8 +2,9 @@
 
 ``python benchmarks/stores.py 10000`` invents people (:mod:`people`) and builds their graph; ``--quick`` takes the
 project's own build, ``--build FOLDER`` any other. The graph is loaded into each server with the server's own bulk
-loader. Each question is asked as it is, with the parameters of its known answer; the least of a few runs counts, all
-rows drawn.
+loader. Each question is asked as it is, with the parameters of its known answer, or of something that stands in the
+graph; the least of a few runs counts, all rows drawn. The build answers as it always does: from its tables where a
+question has a form for them.
 Virtuoso is asked twice: directly, in its own SPARQL, and as the project asks it (``repgraph.store.dialects``). A
 question that it refuses, that takes longer than the limit, or that ends it, is told, and so is one whose answer differs
 (what SPARQL leaves open, the member of SAMPLE and the order of GROUP_CONCAT, is not compared). Ratios are
@@ -25,17 +26,18 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import people
+import questions
 
-from repgraph import build, queries
+import repgraph
+from repgraph import build
 from repgraph.errors import RepgraphError
 from repgraph.store import dialects, open_store
 from repgraph.store.streams import file_beside
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     from repgraph.store import Store, Term
 
 ROOT = Path(__file__).parent.parent
-CASES = ROOT / "tests" / "cases" / "ask"
 BEGIN, END = "<!-- benchmarks/stores.py -->", "<!-- end -->"
 CONFIGURATION = """
 [Database]
@@ -72,6 +73,13 @@ ServerThreads = 20
 ResultSetMaxRows = 1000000
 MaxQueryCostEstimationTime = 0
 """
+
+LABELS = {
+    "build": "build",
+    "oxigraph": "Oxigraph server",
+    "project": "Virtuoso, by us",
+    "virtuoso": "Virtuoso itself",
+}
 
 Rows = list[tuple[tuple[str, ...], ...]]
 Answer = tuple[float, Rows] | str
@@ -199,8 +207,10 @@ def timed(ask: Callable[[], Rows], runs: int) -> Answer:
     return least, rows
 
 
-def measured(folder: Path, place: Path, limit: float, runs: int) -> list[tuple[str, dict[str, Answer]]]:
-    """Ask every question of every store."""
+def measured(
+    folder: Path, place: Path, limit: float, runs: int, asked: Sequence[str]
+) -> list[tuple[str, dict[str, Answer]]]:
+    """Ask every question of every store, or of those that are named."""
     store = folder / "current" / "store"
     graph = file_beside(store.resolve())
     if graph is None:
@@ -213,13 +223,15 @@ def measured(folder: Path, place: Path, limit: float, runs: int) -> list[tuple[s
     print(f"Virtuoso's bulk loader: {virtuoso.load(graph):.1f} s")
     found = []
     with oxigraph(store.resolve(), place / "oxigraph") as address:
-        stores: dict[str, Any] = {"build": open_store(folder), "oxigraph": open_store(address)}
-        stores["project"] = open_store(dialects.reading_address(virtuoso.address, dialects.GRAPH))
-        for name, query in queries.library().items():
-            if not name.startswith("ask/"):
-                continue
-            case = tomllib.loads((CASES / f"{name.removeprefix('ask/')}.toml").read_text(encoding="utf-8"))
-            text = query.bind(**case.get("params", {}))
+        with repgraph.open(folder, "sparql") as plain:
+            texts = {n: text for n, (_, text) in questions.asked(plain.store).items() if n.startswith("ask/")}
+        every: dict[str, Callable[[], Store]] = {
+            "build": lambda: repgraph.open(folder).store,
+            "oxigraph": lambda: open_store(address),
+            "project": lambda: open_store(dialects.reading_address(virtuoso.address, dialects.GRAPH)),
+        }
+        stores = {label: opened() for label, opened in every.items() if label in asked}
+        for name, text in texts.items():
             answers: dict[str, Answer] = {}
             for label, each in stores.items():
                 virtuoso.start()
@@ -229,8 +241,9 @@ def measured(folder: Path, place: Path, limit: float, runs: int) -> list[tuple[s
                     return rows_of(solutions.tuples(), solutions.variables, text)
 
                 answers[label] = timed(ask, runs)
-            virtuoso.start()
-            answers["virtuoso"] = timed(lambda text=text: virtuoso.ask(text, limit), runs)  # type: ignore[misc]
+            if "virtuoso" in asked:
+                virtuoso.start()
+                answers["virtuoso"] = timed(lambda text=text: virtuoso.ask(text, limit), runs)  # type: ignore[misc]
             found.append((name.removeprefix("ask/"), answers))
             print(row(*found[-1]), flush=True)
     virtuoso.stop()
@@ -247,19 +260,19 @@ def row(name: str, answers: dict[str, Answer]) -> str:
 
 def summary(found: list[tuple[str, dict[str, Answer]]]) -> Iterator[str]:
     """Yield the figures of the whole."""
-    both = [
-        (a["build"], a["virtuoso"]) for _, a in found if all(isinstance(a[k], tuple) for k in ("build", "virtuoso"))
-    ]
-    mine, theirs = (sum(pair[n][0] for pair in both) for n in (0, 1))  # type: ignore[misc]
-    yield f"questions that the build and Virtuoso both answer: {len(both)} of {len(found)}"
-    yield f"these together: build {mine:.2f} s, Virtuoso {theirs:.2f} s, ratio {theirs / mine:.2f} (bar: above 1)"
-    yield f"of them with another answer in Virtuoso: {sum(b[1] != v[1] for b, v in both)}"
-    for label in ("oxigraph", "project"):
-        both = [(a["build"], a[label]) for _, a in found if all(isinstance(a[k], tuple) for k in ("build", label))]
+    for label, said in LABELS.items():
+        both = [
+            (a["build"], a[label])
+            for _, a in found
+            if isinstance(a["build"], tuple) and isinstance(a.get(label), tuple)
+        ]
+        if label == "build" or not both:
+            continue
         mine, theirs = (sum(pair[n][0] for pair in both) for n in (0, 1))  # type: ignore[misc]
-        same = sum(b[1] == v[1] for b, v in both)
-        said = "Oxigraph's server" if label == "oxigraph" else "Virtuoso as the project asks it"
-        yield f"{said}: {len(both)} of {len(found)} answered, {same} equally; {theirs / mine:.2f} times the build"
+        yield (
+            f"{said}: {len(both)} of {len(found)} answered, {sum(b[1] == v[1] for b, v in both)} equally; "
+            f"build {mine:.2f} s, {theirs:.2f} s there, {theirs / mine:.2f} times the build (bar for Virtuoso: above 1)"
+        )
 
 
 def verdict(answers: dict[str, Answer]) -> str:
@@ -292,6 +305,7 @@ def main() -> None:
     parser.add_argument("--build", type=Path, help="a build folder")
     parser.add_argument("--limit", type=float, default=60, help="seconds that a question may take in Virtuoso")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=LABELS, default=list(LABELS), help="which stores are asked")
     parser.add_argument("--write", type=Path, help="page with the marks")
     given = parser.parse_args()
     if shutil.which("virtuoso-t") is None:
@@ -304,10 +318,9 @@ def main() -> None:
             people.write(place, given.people, 1, ("tables",))
             folder = place / "build"
             build.build([place / "tables"], folder)
-        print(
-            f"{'question':38} {'build':>19}  {'Oxigraph server':>19}  {'Virtuoso, by us':>19}  {'Virtuoso itself':>19}"
-        )
-        found = measured(folder, place, given.limit, given.runs)
+        asked = [label for label in LABELS if label in given.only]
+        print(f"{'question':38} " + "  ".join(f"{LABELS[label]:>19}" for label in asked))
+        found = measured(folder, place, given.limit, given.runs, asked)
         print("\n".join(summary(found)))
         if given.write:
             write(found, given.write)

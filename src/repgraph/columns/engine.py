@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,11 +114,21 @@ class Engine:
         StoreError
             As in :meth:`run`.
         """
+        return chain.from_iterable(self.batches(statement, values))
+
+    def batches(self, statement: str, values: Sequence[object] = ()) -> Iterator[Rows]:
+        """Yield the rows of an answer as :meth:`stream` does, a few thousand at once.
+
+        Raises
+        ------
+        StoreError
+            As in :meth:`run`.
+        """
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute(statement, list(values))
                 while some := cursor.fetchmany(_AT_ONCE):
-                    yield from some
+                    yield some
         except duckdb.Error as error:
             raise StoreError(f"the columns do not answer: {_first_line(error)}") from error
 

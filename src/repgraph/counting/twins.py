@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rdflib import XSD, Literal, URIRef
@@ -18,7 +17,7 @@ from repgraph.store import Solutions
 from repgraph.store.contract import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
     from pathlib import Path
     from typing import Self
@@ -75,7 +74,8 @@ class Columns:
             raise QueryError(f"the query {query.name} has no form in SQL: ask it with --engine sparql")
         kinds = _kinds(query.twin)
         text, asked = _numbered(query.twin, {name: _short(term) for name, term in terms.items()})
-        return Solutions(kinds, _terms(self._engine().stream(text, asked), [_kind(word) for word in kinds.values()]))
+        columns = [_Column(_kind(word)) for word in kinds.values()]
+        return Solutions(kinds, _terms(self._engine().batches(text, asked), columns))
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """Return the answer to any SQL on the tables and the views of ``queries/columns/views.sql``.
@@ -150,12 +150,30 @@ def _short(term: str) -> str:
     return _unescaped(match["text"]) if match else term
 
 
-def _terms(rows: Iterator[tuple[Any, ...]], kinds: list[Callable[[Any], Term]]) -> Iterator[tuple[Term | None, ...]]:
-    for row in rows:
-        yield tuple(None if value is None else kind(value) for kind, value in zip(kinds, row, strict=True))
+class _Column(dict[Any, "Term | None"]):
+    """The values of one column as terms: most columns say the same few things in many rows."""
+
+    MOST = 1 << 15
+
+    def __init__(self, kind: Callable[[Any], Term]) -> None:
+        super().__init__({None: None})
+        self._kind = kind
+
+    def __missing__(self, value: object) -> Term:
+        term = self._kind(value)
+        if len(self) < self.MOST:
+            self[value] = term
+        return term
 
 
-@lru_cache(maxsize=1 << 15)
+def _terms(batches: Iterable[list[tuple[Any, ...]]], columns: list[_Column]) -> Iterator[tuple[Term | None, ...]]:
+    for rows in batches:
+        cells = (
+            map(column.__getitem__, values) for column, values in zip(columns, zip(*rows, strict=True), strict=True)
+        )
+        yield from zip(*cells, strict=True)
+
+
 def _iri(text: str) -> URIRef:
     for prefix, namespace in _PREFIXES:
         if text.startswith(prefix):
@@ -163,7 +181,6 @@ def _iri(text: str) -> URIRef:
     return URIRef(text if "://" in text or text.startswith(("urn:", "mailto:")) else BASE + text)
 
 
-@lru_cache(maxsize=1 << 15)
 def _either(text: str) -> Term:
     match = _TOKEN.fullmatch(text)
     if match is None:

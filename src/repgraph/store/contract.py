@@ -30,9 +30,9 @@ def literal(text: str, language: str = "", datatype: str = "") -> Literal:
         IRI of the datatype; ``xsd:string`` is the same as none.
     """
     if language:
-        return Literal(text, lang=language.lower())
+        return Literal(text, lang=language.lower(), normalize=False)
     if datatype in {"", _STRING}:
-        return Literal(text)
+        return Literal(text, normalize=False)
     return Literal(text, datatype=URIRef(datatype), normalize=False)
 
 
