@@ -27,7 +27,7 @@ import people
 import repgraph
 from repgraph import build as building
 from repgraph import queries
-from repgraph.ontology import BASE
+from repgraph.ontology import BASE, RG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "ask"
+SHOWN = {"camp": "Camp", "act": "LegalProvision", "conflict": "Conflict", "factoid": "Factoid", "source": "Source"}
+"""What pages show, by the kind of the parameter: each is asked for one of them."""
 FIRST = 1000
 STOPPED = 20
 """Seconds after which rdflib is stopped."""
@@ -70,6 +72,9 @@ def asked(store: Store) -> dict[str, tuple[Query, str]]:
     """Return every question with its text, required parameters bound to something that is in the data."""
     someone = [str(row["person"]) for row in store.select(queries.library()["network/people"].text)]
     given = {"person": someone[0], "date": "1938-02-25", "text": "ova", "entity": someone[0]}
+    for kind, name in SHOWN.items():
+        row = next(iter(store.select(f"SELECT ?one {{ ?one a <{RG}{name}> }} LIMIT 1")), None)
+        given |= {kind: str(row["one"])} if row else {}
     found = {}
     for name, query in queries.library().items():
         if not name.startswith(("ask/", "page/", "network/")):

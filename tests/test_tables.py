@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from repgraph.errors import Problem, TablesError
@@ -517,6 +517,7 @@ def test_every_row_is_read_or_refused_by_name(
 
 @settings(suppress_health_check=FIXTURES_ARE_READ_ONLY, deadline=None)
 @given(note=WORDS)
+@example(note="\x01")
 def test_cells_survive_quotation(tmp_path: Path, ontology: Ontology, note: str) -> None:
     """Whatever text a cell holds, it is read as it was written, or its column is named."""
     text = io.StringIO()

@@ -8,13 +8,18 @@ WITH dated AS (
     WHERE (r.date IS NOT NULL OR r.until IS NOT NULL) AND ($facility IS NULL OR e.facility = $facility)
         AND coalesce(e.date, e.date_within, e.until, e.until_within) IS NOT NULL
     GROUP BY ALL
+), joined AS (
+    -- a stretch has an end only where the one or the other is known to have left
+    SELECT a, b FROM dated AS a JOIN dated AS b ON a.facility = b.facility AND a.person < b.person WHERE a.end_last IS NOT NULL
+    UNION ALL
+    SELECT a, b FROM dated AS a JOIN dated AS b ON a.facility = b.facility AND a.person < b.person
+    WHERE a.end_last IS NULL AND b.end_last IS NOT NULL
 ), pairs AS (
     SELECT a.facility, a.person AS person_a, b.person AS person_b, a.sample AS sample_a, b.sample AS sample_b,
         greatest(a.begin_first, b.begin_first) AS from_day, least(a.end_last, b.end_last) AS to_day,
         CASE WHEN a.begin_last IS NOT NULL AND b.begin_last IS NOT NULL THEN greatest(a.begin_last, b.begin_last) END AS surely_from,
         CASE WHEN a.end_first IS NOT NULL AND b.end_first IS NOT NULL THEN least(a.end_first, b.end_first) END AS surely_to
-    FROM dated AS a JOIN dated AS b ON a.facility = b.facility AND a.person < b.person
-        AND ($person IS NULL OR a.person = $person OR b.person = $person)
+    FROM joined WHERE ($person IS NULL OR a.person = $person OR b.person = $person)
 )
 SELECT a.label AS labelA, b.label AS labelB, f.label AS place,
     coalesce(CASE WHEN surely_to >= surely_from THEN surely_to - surely_from + 1 ELSE 0 END, 0) AS certainDays,

@@ -27,14 +27,17 @@ CREATE OR REPLACE MACRO lines() AS TABLE
 SELECT line FROM read_csv($graph, columns = {'line': 'VARCHAR'}, delim = chr(1), quote = '', escape = '',
     header = false, auto_detect = false)
 WHERE line[1] = '<';
-CREATE OR REPLACE MACRO kind_of(iri) AS CASE WHEN contains(iri, ':') THEN 'other' ELSE split_part(iri, '/', 1) END;
+-- The kind of a node of the data is what stands before its local name.
+CREATE OR REPLACE MACRO kind_of(line) AS CASE
+    WHEN starts_with(line, '<https://w3id.org/repgraph/id/') THEN split_part(line, '/', 6) ELSE 'other' END;
 
-CREATE TYPE property AS ENUM (SELECT DISTINCT short(split_part(line, '> ', 2)) FROM lines());
-CREATE TYPE kind AS ENUM (SELECT DISTINCT kind_of(short(split_part(line, '> ', 1))) FROM lines());
+CREATE TEMP TABLE known AS SELECT DISTINCT kind_of(line) AS kind, split_part(line, '> ', 2) AS p FROM lines();
+CREATE TYPE property AS ENUM (SELECT DISTINCT short(p) FROM known);
+CREATE TYPE kind AS ENUM (SELECT DISTINCT kind FROM known);
+DROP TABLE known;
 
 CREATE TEMP TABLE triples AS
-SELECT kind_of(s)::kind AS kind, s, p, o FROM (
-    SELECT short(split_part(line, '> ', 1)) AS s, short(split_part(line, '> ', 2))::property AS p,
-        CASE WHEN split_part(line, '> ', 3)[1] = '<' THEN short(split_part(line, '> ', 3))
-            ELSE line[length(split_part(line, '> ', 1)) + length(split_part(line, '> ', 2)) + 5 : -3] END AS o
-    FROM lines());
+SELECT kind_of(line)::kind AS kind, short(split_part(line, '> ', 1)) AS s, short(split_part(line, '> ', 2))::property AS p,
+    CASE WHEN starts_with(split_part(line, '> ', 3), '<') THEN short(split_part(line, '> ', 3))
+        ELSE line[length(split_part(line, '> ', 1)) + length(split_part(line, '> ', 2)) + 5 : -3] END AS o
+FROM lines();

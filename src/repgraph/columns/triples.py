@@ -150,8 +150,8 @@ def _statements(graph: Path | Sequence[Path]) -> str:
     """Return SQL that reads the lines of files as ``s``, ``p``, ``o``."""
     files = ", ".join(quoted(located(path)) for path in ([graph] if isinstance(graph, Path) else graph))
     return f"""SELECT s, p, CASE WHEN ends_with(o, '"^^<{XSD}string>') THEN o[:-{len(XSD) + 11}] ELSE o END AS o FROM (
-        SELECT s, p, line[length(s) + length(p) + 3 : -3] AS o FROM (
-            SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p
+        SELECT s, p, CASE WHEN starts_with(o, '<') THEN o ELSE line[length(s) + length(p) + 3 : -3] END AS o FROM (
+            SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p, split_part(line, ' ', 3) AS o
             FROM read_csv([{files}], columns = {{'line': 'VARCHAR'}}, delim = '{_SEPARATOR}',
                 quote = '', escape = '', header = false, auto_detect = false)
             WHERE line <> '' AND line[1] <> '#'))"""
@@ -226,9 +226,11 @@ class Triples:
                 CASE WHEN {_COUNTED} THEN quantity(k, within_quotes(token)) END AS n, twin
             FROM (
                 SELECT token, kind_of(token) AS k, twin FROM (
-                    SELECT min(token) AS token, min(token) <> max(token) AS twin FROM (
-                        SELECT unnest([s, p, o]) AS token FROM ({_statements(graph)})
-                        UNION ALL SELECT unnest(?::VARCHAR[])
+                    SELECT min(token) AS token, count(*) > 1 AS twin FROM (
+                        SELECT DISTINCT token FROM (
+                            SELECT unnest([s, p, o]) AS token FROM ({_statements(graph)})
+                            UNION ALL SELECT unnest(?::VARCHAR[])
+                        )
                     ) GROUP BY numbered(token, 0)
                 )
             )""",

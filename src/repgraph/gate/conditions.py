@@ -17,6 +17,7 @@ from repgraph.columns.engine import quoted
 from repgraph.columns.triples import CHECKED, EXACT, XSD, Kind
 from repgraph.errors import OntologyError
 from repgraph.gate import expressions
+from repgraph.gate.cardinality import NO_PATH, NO_VALUE, cardinality
 from repgraph.gate.patterns import Compiler
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from repgraph.columns.triples import Summary
     from repgraph.gate.model import Constraint, Model, Shape
 
-_NO_PATH = "NULL::UBIGINT AS path"
-_NO_VALUE = "NULL::UBIGINT AS value"
+
 _KINDS = {
     SH.IRI: (0,), SH.BlankNode: (1,), SH.Literal: tuple(range(2, 12)), SH.BlankNodeOrIRI: (0, 1),
     SH.BlankNodeOrLiteral: tuple(range(1, 12)), SH.IRIOrLiteral: (0, *range(2, 12)),
@@ -51,6 +51,9 @@ class Breach:
     sql: str
     slots: Sequence[str] = ()
     computed: dict[str, str] = field(default_factory=dict)
+
+
+_INSTANCES = "SELECT focus FROM "
 
 
 class Conditions:
@@ -77,8 +80,12 @@ class Conditions:
         self._tables: dict[str, str] = {}
 
     def foci(self, shape: Shape) -> str:
-        """Return the name of a table of the focus nodes of a shape, with ``root`` and ``focus``, without doubles."""
-        return self._table(f"SELECT DISTINCT focus AS root, focus FROM ({self._targets(shape)})")
+        """Return a table, or SQL in brackets, of the focus nodes of a shape, with ``root`` and ``focus``, each once."""
+        parts = self._targets(shape)
+        if len(parts) == 1 and parts[0].startswith(_INSTANCES):
+            return f"(SELECT focus AS root, focus FROM ({parts[0]}))"
+        found = " UNION ALL ".join(parts) or "SELECT NULL::UBIGINT AS focus WHERE false"
+        return self._table(f"SELECT DISTINCT focus AS root, focus FROM ({found})")
 
     def _table(self, sql: str) -> str:
         """Return the name of a table that holds an answer; shapes that share one are many."""
@@ -88,7 +95,7 @@ class Conditions:
             self._tables[sql] = name
         return self._tables[sql]
 
-    def _targets(self, shape: Shape) -> str:
+    def _targets(self, shape: Shape) -> list[str]:
         graph, property_ = self.model.graph, self.triples.property
         own = [shape.node] if self.model.is_class(shape.node) else []
         parts = [self.instances(kind) for kind in [*graph.objects(shape.node, SH.targetClass), *own]]
@@ -96,14 +103,14 @@ class Conditions:
         for target, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
             named = graph.objects(shape.node, target)
             parts += [f"SELECT {column} AS focus FROM {property_(name)} AS targets" for name in named]
-        return " UNION ALL ".join(parts) or "SELECT NULL::UBIGINT AS focus WHERE false"
+        return parts
 
     def instances(self, kind: Node) -> str:
         """Return SQL for the instances of a class and of those below it, as ``focus``."""
         numbers = ", ".join(f"{n}::UBIGINT" for n in sorted(self.classes(kind)))
         types = self.triples.property(RDF.type)
         found = self._table(f"SELECT DISTINCT s AS focus FROM {types} AS types WHERE o IN ({numbers})")
-        return f"SELECT focus FROM {found}"
+        return f"{_INSTANCES}{found}"
 
     def classes(self, kind: Node) -> set[int]:
         """Return the numbers of a class and of all below it."""
@@ -169,7 +176,8 @@ class Conditions:
         if constraint.parameter in _RANGES:
             return self._range(_RANGES[constraint.parameter], value, values)
         if name in {"minCount", "maxCount"}:
-            return _count(name, _whole(shape, name, value), foci, values)
+            pairs = self.triples.property(shape.path) if isinstance(shape.path, URIRef) else None
+            return cardinality(name, _whole(shape, name, value), foci, values, pairs)
         if name in {"qualifiedMinCount", "qualifiedMaxCount"}:
             return self._qualified(shape, name, _whole(shape, name, value), foci, values)
         made: str = getattr(self, f"_{name.lower()}")(shape, value, foci, values)
@@ -256,7 +264,7 @@ class Conditions:
         if str(wanted) != "true":
             return ""
         return (
-            f"SELECT root, focus, {_NO_PATH}, {_NO_VALUE} FROM (SELECT v.root, v.focus, lower(t.lang) AS tag "
+            f"SELECT root, focus, {NO_PATH}, {NO_VALUE} FROM (SELECT v.root, v.focus, lower(t.lang) AS tag "
             f"FROM ({values}) AS v JOIN terms AS t ON t.id = v.value WHERE kind(v.value) = 3) "
             f"GROUP BY root, focus, tag HAVING count(*) > 1"
         )
@@ -265,7 +273,7 @@ class Conditions:
         table = self.triples.property(other)
         missing = _where(values, f"NOT EXISTS (SELECT 1 FROM {table} AS o WHERE o.s = v.focus AND o.o = v.value)")
         return (
-            f"{missing} UNION ALL SELECT f.root, f.focus, {_NO_PATH}, o.o AS value FROM {foci} AS f "
+            f"{missing} UNION ALL SELECT f.root, f.focus, {NO_PATH}, o.o AS value FROM {foci} AS f "
             f"JOIN {table} AS o ON o.s = f.focus WHERE NOT EXISTS "
             f"(SELECT 1 FROM ({values}) AS v WHERE v.root = f.root AND v.focus = f.focus AND v.value = o.o)"
         )
@@ -286,7 +294,7 @@ class Conditions:
             f"WHEN family(a.id) = family(b.id) THEN a.n {operator} b.n END"
         )
         return (
-            f"SELECT v.root, v.focus, {_NO_PATH}, v.value FROM ({values}) AS v "
+            f"SELECT v.root, v.focus, {NO_PATH}, v.value FROM ({values}) AS v "
             f"JOIN {self.triples.property(other)} AS o ON o.s = v.focus "
             f"JOIN terms AS a ON a.id = v.value JOIN terms AS b ON b.id = o.o WHERE NOT COALESCE({holds}, false)"
         )
@@ -319,7 +327,7 @@ class Conditions:
             for sibling in sorted(self._siblings(shape) - {wanted}, key=str):
                 fits += f" AND v.value IN ({self.broken(sibling, values)})"
         kept = f"SELECT v.root, v.focus, v.value FROM ({values}) AS v WHERE {fits}"
-        return _count("minCount" if name == "qualifiedMinCount" else "maxCount", bound, foci, kept)
+        return cardinality("minCount" if name == "qualifiedMinCount" else "maxCount", bound, foci, kept)
 
     def _siblings(self, shape: Shape) -> set[Node]:
         graph = self.model.graph
@@ -345,7 +353,7 @@ class Conditions:
 
     def _hasvalue(self, _: Shape, value: Node, foci: str, values: str) -> str:
         return (
-            f"SELECT f.root, f.focus, {_NO_PATH}, {_NO_VALUE} FROM {foci} AS f WHERE NOT EXISTS (SELECT 1 "
+            f"SELECT f.root, f.focus, {NO_PATH}, {NO_VALUE} FROM {foci} AS f WHERE NOT EXISTS (SELECT 1 "
             f"FROM ({values}) AS v WHERE v.root = f.root AND v.focus = f.focus AND v.value = {self._id(value)})"
         )
 
@@ -366,24 +374,7 @@ class Conditions:
 
 def _where(values: str, condition: str, *, dictionary: bool = False) -> str:
     join = " JOIN terms AS t ON t.id = v.value" if dictionary else ""
-    return f"SELECT v.root, v.focus, {_NO_PATH}, v.value FROM ({values}) AS v{join} WHERE {condition}"
-
-
-def _count(name: str, bound: int, foci: str, values: str) -> str:
-    head = f"SELECT root, focus, {_NO_PATH}, {_NO_VALUE} FROM"
-    if name == "maxCount":
-        return f"{head} (SELECT v.root, v.focus FROM ({values}) AS v GROUP BY ALL HAVING count(*) > {bound})"
-    if bound <= 0:
-        return ""
-    if bound == 1:
-        return (
-            f"{head} {foci} AS f WHERE NOT EXISTS "
-            f"(SELECT 1 FROM ({values}) AS v WHERE v.root = f.root AND v.focus = f.focus)"
-        )
-    return (
-        f"{head} (SELECT f.root, f.focus FROM {foci} AS f LEFT JOIN ({values}) AS v "
-        f"ON v.root = f.root AND v.focus = f.focus GROUP BY ALL HAVING count(v.value) < {bound})"
-    )
+    return f"SELECT v.root, v.focus, {NO_PATH}, v.value FROM ({values}) AS v{join} WHERE {condition}"
 
 
 def _whole(shape: Shape, name: str, value: Node) -> int:

@@ -187,16 +187,17 @@ class Gate:
 
     def results(self, shapes: Sequence[Shape]) -> Iterator[Result]:
         """Yield the results of all shapes."""
+        plain: list[Breach] = []
         for shape in shapes:
             if all(self.conditions.holds_for_all(shape, constraint) for constraint in shape.constraints):
                 continue
-            breaches = list(self.conditions.breaches(shape, self.conditions.foci(shape)))
-            plain = [breach for breach in breaches if breach.constraint.parameter != SH.sparql]
-            for start in range(0, len(plain), _MOST_TOGETHER):
-                yield from self._found(plain[start : start + _MOST_TOGETHER])
-            for breach in breaches:
+            for breach in self.conditions.breaches(shape, self.conditions.foci(shape)):
                 if breach.constraint.parameter == SH.sparql:
                     yield from self._found([breach])
+                else:
+                    plain.append(breach)
+        for start in range(0, len(plain), _MOST_TOGETHER):
+            yield from self._found(plain[start : start + _MOST_TOGETHER])
 
     def _found(self, breaches: list[Breach]) -> Iterator[Result]:
         parts = [

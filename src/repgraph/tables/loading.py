@@ -29,6 +29,9 @@ BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 OVERLONG = "="
 """Stands in the columns for a cell that is too long to be text; refused like a formula, and shown as it is."""
 
+_NULL = "\x01"
+"""What the engine takes for no value; no cell may hold a control character, and this one is refused as any other."""
+
 _LONGEST_LINE = 16 << 20
 _PATTERN = re.compile(r"[*?[\\{]")
 """Characters that the engine would take for a pattern of file names."""
@@ -112,11 +115,11 @@ class Loader:
 
     def _insert(self, table: str, path: Path, header: list[str], strip: str) -> None:
         columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in header)
-        cells = ", ".join(strip.format(name(c.name)) for c in self.spec[table])
-        filled = " OR ".join(f"{name(column)} <> ''" for column in header)
+        cells = ", ".join(f"coalesce({strip.format(name(c.name))}, '{_NULL}')" for c in self.spec[table])
+        filled = " OR ".join(f"{name(column)} IS DISTINCT FROM ''" for column in header)
         self.engine.run(
             f"INSERT INTO {name(table)} SELECT {cells} FROM read_csv({quoted(located(path))}, header = true, "
-            f"delim = ',', quote = '\"', escape = '\"', nullstr = '\x01', auto_detect = false, strict_mode = true, "
+            f"delim = ',', quote = '\"', escape = '\"', nullstr = '{_NULL}', auto_detect = false, strict_mode = true, "
             f"null_padding = false, new_line = '\\n', max_line_size = {_LONGEST_LINE}, "
             f"columns = {{{columns}}}) WHERE {filled}"
         )
