@@ -47,7 +47,11 @@ CASES = ROOT / "tests" / "cases" / "ask"
 TWINS = {name: query for name, query in queries.library().items() if query.twin is not None}
 OPEN = {name: query for name, query in TWINS.items() if not any(p.required for p in query.parameters)}
 NARROWED = {name: query for name, query in TWINS.items() if query.parameters}
-GIVEN = {"date": ["1937-11-01", "1938-02-25"], "text": ["ova", "Нет такого имени"]}
+GIVEN = {
+    "date": ["1937-11-01", "1938-02-25"],
+    "text": ["ova", "Нет такого имени"],
+    "entity": [str(RG.Person), str(RG.Place), str(RG.Source), str(RG.DetentionFacility)],
+}
 
 REFERENCE = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 STORE, TABLES_ALONE, TWINNED = 2, 2, 30
@@ -148,6 +152,11 @@ def values_of(store: Store, parameter: Parameter, answer: Iterable[Mapping[str, 
     return [found[0], found[-1]] if found else []
 
 
+def sources(store: Store) -> list[str]:
+    """Return sources of a graph."""
+    return [str(row["item"]) for row in store.select(queries.library()["page/sources"].text)]
+
+
 @pytest.mark.parametrize("name", OPEN)
 def test_a_question_has_one_answer_at_ten_thousand_people(both: tuple[Store, Store], name: str, counted: float) -> None:
     """The store and the tables give the same rows, each as often, and the store keeps the budget of its form."""
@@ -166,11 +175,18 @@ def test_a_narrowed_question_has_one_answer(name: str, stores: str, request: pyt
     """Each parameter alone, with values that stand in the answer; on our own data also with one that nothing has."""
     pair: tuple[Store, Store] = request.getfixturevalue(stores)
     query = NARROWED[name]
-    required = {p.name: GIVEN[p.kind][0] for p in query.parameters if p.required}
+    required = {
+        p.name: GIVEN[p.kind][0] if p.kind in GIVEN else sources(pair[0])[0] for p in query.parameters if p.required
+    }
     whole = pair[1].select(query.bind(**required))
     drawn = list(whole)
     for parameter in query.parameters:
-        for value in values_of(pair[0], parameter, drawn)[: 2 if stores == "own" else 1]:
+        found = (
+            sources(pair[0])
+            if parameter.kind == "source" and parameter.required
+            else values_of(pair[0], parameter, drawn)
+        )
+        for value in found[: 2 if stores == "own" else 1]:
             same(pair, query, **{**required, parameter.name: value})
         if parameter.kind not in GIVEN and stores == "own":
             same(pair, query, **{**required, parameter.name: "nothing-has-this-name"})
@@ -238,7 +254,10 @@ def test_only_saved_questions_are_answered_from_the_tables(own: tuple[Store, Sto
     assert asked is not None
     assert asked.terms == {"person": f"<{BASE}person/turar-ryskulov>"}
     assert recognise(query.text) is not None
-    assert recognise(query.text + "\nLIMIT 1") is None
+    part = recognise(query.text + "\nLIMIT 40 OFFSET 80")
+    assert part is not None
+    assert (part.limit, part.offset) == (40, 80)
+    assert recognise(query.text + "\n# LIMIT 40") is None
     assert recognise(query.bind(person=["turar-ryskulov", "bilyal-suleyev"])) is None
     with pytest.raises(QueryError, match="no form in SQL"):
         own[1].select("SELECT * { ?s a <http://example.org/x> }")
@@ -339,3 +358,12 @@ def test_a_part_of_a_large_answer_is_that_part(many: Path) -> None:
     assert printed(*asked, "--limit", "5", "--offset", "20000") == [whole[0], *whole[20_001:20_006]]
     assert printed(*asked, "--limit", "3", "--engine", "sparql") == printed(*asked, "--limit", "3", "--engine", "sql")
     assert printed(*asked, "--offset", "100000") == [whole[0]]
+
+
+def test_a_part_that_sparql_asks_for_is_that_part(both: tuple[Store, Store]) -> None:
+    """LIMIT and OFFSET behind a saved question cut the answer of the tables where they cut the store's."""
+    text = queries.library()["page/source-rows"].bind(source=sources(both[0])[0])
+    whole = list(both[1].select(text).tuples())
+    assert len(whole) > 100
+    for store in both:
+        assert list(store.select(f"{text}\nLIMIT 40 OFFSET 60").tuples()) == whole[60:100]

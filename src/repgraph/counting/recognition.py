@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{\s*UNDEF\s*\}", re.IGNORECASE)
 _TERM = r'(?:UNDEF|<[^<>"{}|^`\\\x00-\x20]*>|"(?:[^"\\\n\r]|\\.)*"(?:\^\^<[^<>]*>)?|-?[0-9]+)'
 
+_PART = re.compile(r"\nLIMIT (?P<limit>[0-9]{1,18})(?: OFFSET (?P<offset>[0-9]{1,18}))?\s*\Z")
+
 
 class Recognised(NamedTuple):
-    """A question that has a twin, with its bound parameters as terms of SPARQL."""
+    """A question that has a twin, its bound parameters as terms of SPARQL, and which part of its rows is asked for."""
 
     query: Query
     terms: Mapping[str, str]
+    limit: int | None = None
+    offset: int = 0
 
 
 def recognise(text: str) -> Recognised | None:
@@ -30,9 +34,18 @@ def recognise(text: str) -> Recognised | None:
     Parameters
     ----------
     text
-        SPARQL. What differs from the saved question by more than a bound parameter is no saved question; nor is one
-        whose parameter is bound to several terms.
+        SPARQL. What differs from the saved question by more than a bound parameter, and a last line that says which
+        rows are wanted (``LIMIT 40 OFFSET 80``), is no saved question; nor is one whose parameter is bound to several
+        terms.
     """
+    part = _PART.search(text)
+    if part is None:
+        return _whole(text)
+    found = _whole(text[: part.start()])
+    return found._replace(limit=int(part["limit"]), offset=int(part["offset"] or 0)) if found else _whole(text)
+
+
+def _whole(text: str) -> Recognised | None:
     known = _by_first_line().get(text.partition("\n")[0])
     if known is None:
         return None

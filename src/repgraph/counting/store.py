@@ -77,7 +77,7 @@ class CountingStore:
     def _counted(self, query: str) -> Solutions | None:
         found = recognise(query) if self._columns is not None else None
         if found is not None and self._columns is not None:
-            return self._columns.answer(found.query, found.terms)
+            return self._columns.answer(*found)
         if self._strict:
             raise QueryError(
                 "this query has no form in SQL; only saved questions that look at everything have one: "

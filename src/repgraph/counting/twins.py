@@ -53,7 +53,7 @@ class Columns:
         self._opened: Engine | None = None
         self._opening = threading.Lock()
 
-    def answer(self, query: Query, terms: Mapping[str, str]) -> Solutions:
+    def answer(self, query: Query, terms: Mapping[str, str], limit: int | None = None, offset: int = 0) -> Solutions:
         """Answer a question that has a twin; rows are drawn as they come.
 
         Parameters
@@ -62,6 +62,8 @@ class Columns:
             A question of the library.
         terms
             Its parameters as terms of SPARQL, as :meth:`repgraph.queries.Parameter.term` gives them.
+        limit, offset
+            How many rows, all by default, and after how many.
 
         Raises
         ------
@@ -74,6 +76,8 @@ class Columns:
             raise QueryError(f"the query {query.name} has no form in SQL: ask it with --engine sparql")
         kinds = _kinds(query.twin)
         text, asked = _numbered(query.twin, {name: _short(term) for name, term in terms.items()})
+        if limit is not None:
+            text += f"\nLIMIT {limit} OFFSET {offset}"
         columns = [_Column(_kind(word)) for word in kinds.values()]
         return Solutions(kinds, _terms(self._engine().batches(text, asked), columns))
 

@@ -43,10 +43,13 @@ def rows_of(frame: Frame, words: Interface, iri: str, number: int) -> dict[str, 
     number
         Which page.
     """
-    rows = list(frame.site.store.select(library()["page/source-rows"].bind(source=iri)))
-    last = max(1, -(-len(rows) // ON_A_PAGE))
+    saved, store = library(), frame.site.store
+    size = next(iter(store.select(saved["page/source-size"].bind(source=iri))))
+    total = int(str(size["rows"]))
+    last = max(1, -(-total // ON_A_PAGE))
     number = min(number, last)
-    shown = [str(row["row"]) for row in rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]]
+    part = f"\nLIMIT {ON_A_PAGE} OFFSET {(number - 1) * ON_A_PAGE}"
+    shown = [str(row["row"]) for row in store.select(saved["page/source-rows"].bind(source=iri) + part)]
     found = Evidence(frame, shown)
     teller = Teller(words, frame.linker(words))
     told: list[tuple[list[object], Told]] = [
@@ -54,8 +57,8 @@ def rows_of(frame: Frame, words: Interface, iri: str, number: int) -> dict[str, 
     ]
     return {
         "rows": told,
-        "rows_total": len(rows),
-        "rows_compared": sum(str(row["compared"]) == "true" for row in rows),
+        "rows_total": total,
+        "rows_compared": int(str(size["compared"])),
         "row_page": number,
         "row_last": last,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from repgraph.web.pages.frame import integer, with_query
 from repgraph.web.pages.index import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from repgraph.web.pages.words import Interface, Phrase
 
 FIRST, LAST = 1917, 2026
+ON_A_PAGE = 200
 _MONTHS = 12
 _WIDEST = 40
 """Years that a date may span and still count as possible for each of them; wider ones tell nothing of a year."""
@@ -74,48 +75,70 @@ class Calendar:
         return sorted(found, key=lambda w: (w.first, w.last, w.iri))
 
     @cached_property
+    def counts(self) -> Mapping[str, Counter[tuple[int, bool]]]:
+        """How many events of a kind, or of all under ``""``, certainly or possibly fall into each year."""
+        found: defaultdict[str, Counter[tuple[int, bool]]] = defaultdict(Counter)
+        for event in self.events:
+            years = range(event.first.year, event.last.year + 1)
+            for kind in ("", short(event.kind)):
+                found[kind].update((year, len(years) == 1) for year in years)
+        return found
+
+    @cached_property
+    def years(self) -> Mapping[int, list[When]]:
+        """Events by the years into which they fall, certainly or possibly."""
+        found: defaultdict[int, list[When]] = defaultdict(list)
+        for event in self.events:
+            for year in range(event.first.year, event.last.year + 1):
+                found[year].append(event)
+        return found
+
+    @cached_property
     def kinds(self) -> list[tuple[str, int]]:
         """Kinds of events with their numbers, most first."""
-        counted: defaultdict[str, int] = defaultdict(int)
-        for event in self.events:
-            counted[event.kind] += 1
+        counted = Counter(event.kind for event in self.events)
         return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
-    def chosen(self, kind: str) -> list[When]:
-        """Return the events of a kind, or all."""
-        return [e for e in self.events if not kind or short(e.kind) == kind]
+    def of_year(self, year: int, kind: str) -> list[When]:
+        """Return the events of a year and of a kind, or all: those that certainly fall there first."""
+        found = [e for e in self.years.get(year, ()) if not kind or short(e.kind) == kind]
+        return sorted(found, key=lambda event: event.first.year != event.last.year)
 
 
-def spans(words: Interface, year: int | None, events: list[When]) -> Iterator[tuple[str, date, date]]:
-    """Yield years, or the months of one year: a label, the first and the last day."""
-    if year is None:
-        years = [y for e in events for y in (e.first.year, e.last.year)]
-        first, last = max(min(years, default=FIRST), FIRST), min(max(years, default=FIRST), LAST)
-        for one in range(first, last + 1):
-            yield str(one), date(one, 1, 1), date(one, 12, 31)
-        return
+def by_year(words: Interface, calendar: Calendar, kind: str) -> list[Bar]:
+    """Return a bar for each year: what certainly falls into it, what possibly does."""
+    counts = calendar.counts.get(kind, Counter())
+    years = [year for year, _ in counts]
+    first, last = max(min(years, default=FIRST), FIRST), min(max(years, default=FIRST), LAST)
+    return [
+        _bar(
+            words,
+            (str(year), str(year)),
+            (counts[year, True], counts[year, False]),
+            with_query("/timeline", {"year": year, "kind": kind}),
+        )
+        for year in range(first, last + 1)
+    ]
+
+
+def by_month(words: Interface, year: int, events: list[When]) -> list[Bar]:
+    """Return a bar for each month of a year: which of its events certainly fall there, which possibly do."""
+    made = []
     for month in range(1, _MONTHS + 1):
         begin = date(year, month, 1)
         after = date(year + 1, 1, 1) if month == _MONTHS else date(year, month + 1, 1)
-        yield words.date(Date(f"{year}-{month:02}")), begin, date.fromordinal(after.toordinal() - 1)
-
-
-def bars(words: Interface, year: int | None, kind: str, events: list[When]) -> list[Bar]:
-    """Return a bar for each span: what certainly falls into it, what possibly does."""
-    made = []
-    for label, first, last in spans(words, year, events):
-        told = [event.within(first, last) for event in events]
-        certain, possible = told.count(True), told.count(None)
-        made.append(
-            Bar(
-                label=str(first.month) if year else label,
-                certain=certain,
-                possible=possible,
-                address="" if year else with_query("/timeline", {"year": first.year, "kind": kind}),
-                title=f"{label}: {words.say('time-certain')} {certain}, {words.say('time-possible')} {possible}",
-            )
-        )
+        end = date.fromordinal(after.toordinal() - 1)
+        told = [event.within(begin, end) for event in events]
+        labels = str(month), words.date(Date(f"{year}-{month:02}"))
+        made.append(_bar(words, labels, (told.count(True), told.count(None)), ""))
     return made
+
+
+def _bar(words: Interface, labels: tuple[str, str], numbers: tuple[int, int], address: str) -> Bar:
+    label, whole = labels
+    certain, possible = numbers
+    title = f"{whole}: {words.say('time-certain')} {certain}, {words.say('time-possible')} {possible}"
+    return Bar(label=label, certain=certain, possible=possible, address=address, title=title)
 
 
 def _line(frame: Frame, words: Interface, event: When) -> tuple[str, Phrase, Thing, str]:
@@ -134,11 +157,13 @@ def routes(frame: Frame) -> list[BaseRoute]:
         year = integer(request, "year", 0, FIRST, LAST) or None
         kind = request.query_params.get("kind", "")
         kind = kind if any(short(k) == kind for k, _ in calendar.kinds) else ""
-        events = calendar.chosen(kind)
-        drawn = bars(words, year, kind, events)
+        listed = calendar.of_year(year, kind) if year else []
+        drawn = by_month(words, year, listed) if year else by_year(words, calendar, kind)
         title = words.say("time-in", year=year) if year else words.say("nav-timeline")
-        begin, end = (date(year, 1, 1), date(year, 12, 31)) if year else (date.min, date.min)
-        listed = [e for e in events if year and e.within(begin, end) is not False]
+        last = max(1, -(-len(listed) // ON_A_PAGE))
+        number = min(integer(request, "page", 1, 1, 10**6), last)
+        shown = listed[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+        certain = sum(event.first.year == event.last.year for event in listed)
         return frame.page(
             request,
             "timeline",
@@ -149,9 +174,15 @@ def routes(frame: Frame) -> list[BaseRoute]:
             chart=columns(words, drawn, title),
             bars=drawn,
             groups=[
-                ("time-certain", [_line(frame, words, e) for e in listed if e.within(begin, end)]),
-                ("time-possible", [_line(frame, words, e) for e in listed if e.within(begin, end) is None]),
+                (heading, total, [_line(frame, words, e) for e in shown if (e.first.year == e.last.year) is sure])
+                for heading, total, sure in (
+                    ("time-certain", certain, True),
+                    ("time-possible", len(listed) - certain, False),
+                )
             ],
+            parameters={"year": year, "kind": kind},
+            number=number,
+            pages=last,
             first=FIRST,
             last=LAST,
         )

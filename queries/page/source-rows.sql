@@ -1,0 +1,2 @@
+--+ terms: row=iri compared=boolean
+SELECT row, compared FROM rows WHERE source = $source ORDER BY row
