@@ -109,10 +109,10 @@ class Index:
             if name not in self._catalogues:
                 shelf = SHELVES[name]
                 saved = library()
-                rows = self._store.select(saved[shelf.facts].bind())
-                self._catalogues[name] = Catalogue((str(r["item"]), str(r["facet"]), str(r["value"])) for r in rows)
+                rows = self._store.select(saved[shelf.facts].bind()).tuples()
+                self._catalogues[name] = Catalogue((str(item), str(facet), str(value)) for item, facet, value in rows)
                 named = self._store.select(saved["page/labels-of-class"].bind(**{"class": shelf.item_class}))
-                self._labels[name] = _labels(named)
+                self._labels[name] = _labels(named.tuples())
             return self._catalogues[name]
 
     def items(self, name: str, chosen: int, language: str, offset: int, limit: int) -> Sequence[str]:
@@ -159,10 +159,9 @@ def wanted(catalogue: Catalogue, facets: Sequence[str], given: Mapping[str, str]
     return chosen
 
 
-def _labels(rows: Iterable[dict[str, Term]]) -> dict[str, dict[str, str]]:
+def _labels(rows: Iterable[tuple[Term | None, ...]]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        word = row["word"]
+    for item, word in rows:
         if isinstance(word, Literal):
-            found.setdefault(str(row["item"]), {})[word.language or ""] = str(word)
+            found.setdefault(str(item), {})[word.language or ""] = str(word)
     return found

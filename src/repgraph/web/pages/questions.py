@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 SHOWN = 200
 """Rows of an answer on a page; the CSV has all."""
 
+MOST = 10_000
+"""Rows of an answer that are fetched for a page; how many more there are is not counted."""
+
 CHARTS = {
     "arrests-by-month": ("month", "certain", "possible"),
     "coverage-by-sex": ("sex", "people", ""),
@@ -140,7 +143,8 @@ class Table:
         self._link: Linker = frame.linker(words)
         self.name = query.name.removeprefix("ask/")
         self.columns: list[str] = found["head"]["vars"]
-        self.bindings: list[Binding] = found["results"]["bindings"]
+        self.bindings: list[Binding] = found["results"]["bindings"][:MOST]
+        self.more = len(found["results"]["bindings"]) > MOST
         self.total = len(self.bindings)
         self.headings = [_WORDS.sub(" ", column).lower() for column in self.columns]
 
@@ -219,7 +223,8 @@ def routes(frame: Frame) -> list[BaseRoute]:
         table, refused = None, ""
         if not wanted:
             try:
-                table = Table(frame, words, query, await answer(frame, query.bind(**values), "json"))
+                asking = f"{query.bind(**values)}\nLIMIT {MOST + 1}"
+                table = Table(frame, words, query, await answer(frame, asking, "json"))
             except QueryError as error:
                 refused = str(error)
         answered = frame.page(
@@ -235,6 +240,7 @@ def routes(frame: Frame) -> list[BaseRoute]:
             refused=refused,
             table=table,
             shown=SHOWN,
+            most=MOST,
             text=query.text if refused else query.bind(**values) if not wanted else query.text,
             csv=with_query(f"/questions/{name}.csv", values),
             box=" ".join(f"{n:g}" for n in VIEWS["all"]),
