@@ -184,6 +184,7 @@ class TestGraphs:
     @example(triples=[(URIRef("http://x/a"), URIRef("http://x/жер"), Literal("a\rb \x0b"))])
     @example(triples=[(BNode("a"), RG.about, BNode("b")), (BNode("b"), RG.about, BNode("a"))])
     @example(triples=[(BNode("a"), RDF.type, RG.Arrest), (BNode("a"), RDF.type, BNode("a"))])
+    @example(triples=[(BNode(f"n{n}{a}"), RG.about, BNode(f"n{n}{b}")) for n in range(2) for a, b in ("xy", "yx")])
     def test_a_graph_comes_back(self, name: str, triples: list[tuple[Term, Term, Term]]) -> None:
         """The same triples are read back, or the message says which format can carry them."""
         out = io.StringIO()

@@ -40,7 +40,7 @@ FORMATS = {
         Format("ntriples", "application/n-triples", ".nt", ("graph",), "nt11"),
         Format("nquads", "application/n-quads", ".nq", ("graph",), "nquads"),
         Format("jsonld", "application/ld+json", ".jsonld", ("graph",), "json-ld", ("application/json",)),
-        Format("rdfxml", "application/rdf+xml", ".rdf", ("graph",), "pretty-xml", ("application/xml", "text/xml")),
+        Format("rdfxml", "application/rdf+xml", ".rdf", ("graph",), "xml", ("application/xml", "text/xml")),
     )
 }
 
