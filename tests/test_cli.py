@@ -530,6 +530,7 @@ WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=()),
 @example("query", ["-"], "SELECT * {}\x00")
 @example("query", ["-", "-p", "x=\udcff"], "SELECT * { VALUES ?x { UNDEF } }")
 @example("search", ["\udcff\udcfe"], "")
+@example("show", ["A\udcff"], "")
 @example("search", ["x" * 20_000], "")
 @example("query", ["a" * 5_000 + ".rq"], "")
 @example("search", ["x", "--store", "a" * 5_000], "")

@@ -153,7 +153,8 @@ class NameIndex:
         list of Hit
             Best first, each entity once, with the form that matched best.
         """
-        text = text[:LONGEST]
+        # bytes of a terminal that are no text come as lone surrogates, which no database takes
+        text = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
         typed = names.terms(text)
         if not typed:
             return []
