@@ -214,7 +214,8 @@ class Gate:
         try:
             rows = self.triples.engine.rows(sql)
         except StoreError as error:
-            raise OntologyError(f"the shape {breaches[0].shape.node} cannot be run: {error}") from error
+            named = ", ".join(sorted({str(breach.shape.node) for breach in breaches}))
+            raise OntologyError(f"one of the shapes {named} cannot be run: {error}") from error
         if self.most is not None:
             found = {row[0]: row[-1] for row in rows}
             for number, count in found.items():
